@@ -1,0 +1,113 @@
+//! What is wrong with the book, where, and what to do about it.
+
+use super::{Location, Rule, Severity, Span};
+
+/// Something that is wrong with the book. It never ends a command by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How much it weighs, after the configuration had its say.
+    pub severity: Severity,
+    /// Where it is.
+    pub location: Location,
+    /// What is wrong: lower case, no full stop, names as written in backticks.
+    pub message: String,
+    /// What stands under the carets; the message alone when there is none.
+    pub label: Option<String>,
+    /// Facts that explain it, such as the places that were tried.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// Edits that would mend it.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// A second place, and what it has to do with a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Label {
+    /// Where it is.
+    pub location: Location,
+    /// What stands there.
+    pub message: String,
+}
+
+/// Edits that mend a diagnostic when they are applied together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Suggestion {
+    /// What applying it does, as an imperative: "use the new path".
+    pub message: String,
+    /// Whether it can be applied without a person looking at it.
+    pub safe: bool,
+    /// The edits, all in the file of the diagnostic.
+    pub edits: Vec<Edit>,
+}
+
+/// A span of a file and what should stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// Bytes of the file.
+    pub span: Span,
+    /// The new text.
+    pub replacement: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic of `rule` at `location`, with the rule's own severity and nothing but a message.
+    pub fn new(rule: &'static Rule, location: Location, message: impl Into<String>) -> Self {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            location,
+            message: message.into(),
+            label: None,
+            notes: Vec::new(),
+            help: None,
+            related: Vec::new(),
+            suggestions: Vec::new(),
+        }
+    }
+
+    /// The same, with `label` under the carets.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The same, with one more fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same, saying what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with one more place that belongs to it.
+    #[must_use]
+    pub fn also(mut self, location: Location, message: impl Into<String>) -> Self {
+        self.related.push(Label { location, message: message.into() });
+        self
+    }
+
+    /// The same, with one more way to mend it.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: Suggestion) -> Self {
+        self.suggestions.push(suggestion);
+        self
+    }
+
+    /// The order in which diagnostics are reported: by place, then by rule.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |d: &Self| (d.location.path.clone(), d.location.span, d.rule.name);
+        key(self).cmp(&key(other)).then_with(|| self.message.cmp(&other.message))
+    }
+}

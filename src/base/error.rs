@@ -1,0 +1,47 @@
+//! What goes wrong with the machine rather than with the book.
+
+use std::io;
+
+/// The disk, or a program beside us, did not do what a command needs. It ends the command with exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read.
+    #[error("cannot read `{path}`: {source}")]
+    Read {
+        /// The path as the user would write it.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file or folder could not be written.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// The path as the user would write it.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The output folder holds files that checkbook did not write.
+    #[error(
+        "`{path}` is not empty and was not written by checkbook; choose another output folder, or empty it yourself"
+    )]
+    NotOurs {
+        /// The output folder.
+        path: String,
+    },
+    /// Another build is publishing to the same folder.
+    #[error("another build is writing to `{path}`; run this one again when it is done")]
+    Busy {
+        /// The output folder.
+        path: String,
+    },
+    /// `git` failed in a repository where it is needed.
+    #[error("`git {arguments}` failed: {message}")]
+    Git {
+        /// What it was asked.
+        arguments: String,
+        /// What it said.
+        message: String,
+    },
+}

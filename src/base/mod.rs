@@ -1,0 +1,17 @@
+//! The words that every other stage is written in: paths, spans, rules, diagnostics, errors.
+
+mod diagnostic;
+mod error;
+mod memo;
+mod path;
+mod rule;
+mod span;
+mod words;
+
+pub use diagnostic::{Diagnostic, Edit, Label, Suggestion};
+pub use error::Error;
+pub use memo::{Memo, fingerprint};
+pub use path::{SitePath, SourcePath, normalise, percent_decode};
+pub use rule::{Level, Rule, Severity};
+pub use span::{LineIndex, Location, Position, Span, Spanned};
+pub use words::{closest, plural};

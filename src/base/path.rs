@@ -1,0 +1,203 @@
+//! Where a file comes from in the book, and where it goes to in the site.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::Serialize;
+
+/// What must be encoded in a path inside a link. `:` too, so that a name never looks like a scheme.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b'[')
+    .add(b']')
+    .add(b':');
+
+/// A file or folder, from the book's root, with `/` on every system: `content/guide/rollback.md`.
+///
+/// Always normalised: no `.`, no empty part, and `..` only at the front, for files of the repository outside the book.
+/// The book's root itself is the empty path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SourcePath(Arc<str>);
+
+/// A file of the site, from the site's root: `guide/rollback.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SitePath(Arc<str>);
+
+/// Takes `.`, empty parts and inner `..` out of a path with `/`; what leads out stays as `..` at the front.
+pub fn normalise(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Decodes `%20` and the like; `None` when what comes out is not UTF-8.
+pub fn percent_decode(text: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+impl SourcePath {
+    /// The path that `path` names, from the book's root.
+    pub fn new(path: &str) -> Self {
+        SourcePath(normalise(path).into())
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds it; the root's is the root.
+    #[must_use]
+    pub fn parent(&self) -> SourcePath {
+        match self.0.rsplit_once('/') {
+            Some((parent, _)) => SourcePath(parent.into()),
+            None => SourcePath("".into()),
+        }
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The last part without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// What follows the last dot of the last part, in its own case.
+    pub fn extension(&self) -> Option<&str> {
+        self.file_name().rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension)
+    }
+
+    /// Whether it is a Markdown file by its name.
+    pub fn is_markdown(&self) -> bool {
+        self.extension().is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
+    }
+
+    /// The path that `relative` names, seen from this folder.
+    #[must_use]
+    pub fn join(&self, relative: &str) -> SourcePath {
+        SourcePath::new(&format!("{}/{relative}", self.0))
+    }
+
+    /// What remains of it below `folder`; `None` when it is not in there.
+    pub fn below<'a>(&'a self, folder: &SourcePath) -> Option<&'a str> {
+        if folder.0.is_empty() {
+            return (!self.0.starts_with("..")).then_some(&self.0);
+        }
+        let rest = self.0.strip_prefix(&*folder.0)?;
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+    }
+
+    /// How many folders it leads up from the book's root.
+    pub fn climbs(&self) -> usize {
+        self.0.split('/').take_while(|part| *part == "..").count()
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "." } else { &self.0 })
+    }
+}
+
+impl SitePath {
+    /// The path that `path` names, from the site's root.
+    pub fn new(path: &str) -> Self {
+        SitePath(normalise(path).into())
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of this file as a link from the file `from`: relative, percent-encoded, fit for an `href`.
+    ///
+    /// ```
+    /// use checkbook::SitePath;
+    /// let to = SitePath::new("ops/db restore.html");
+    /// assert_eq!(to.href_from(&SitePath::new("index.html")), "ops/db%20restore.html");
+    /// assert_eq!(to.href_from(&SitePath::new("guide/a/b.html")), "../../ops/db%20restore.html");
+    /// assert_eq!(to.href_from(&SitePath::new("ops/x.html")), "db%20restore.html");
+    /// ```
+    pub fn href_from(&self, from: &SitePath) -> String {
+        let to: Vec<&str> = self.0.split('/').collect();
+        let mut folder: Vec<&str> = from.0.split('/').collect();
+        folder.pop();
+        let (name, folders) = to.split_last().map_or(("", &[][..]), |(name, folders)| (*name, folders));
+        let shared = folders.iter().zip(&folder).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..".to_string(), folder.len() - shared);
+        let down = folders[shared..].iter().chain(std::iter::once(&name));
+        let parts: Vec<String> = up.chain(down.map(|part| utf8_percent_encode(part, PATH).to_string())).collect();
+        parts.join("/")
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn paths_are_normalised() {
+        assert_eq!(SourcePath::new("./a//b/../c.md").as_str(), "a/c.md");
+        assert_eq!(SourcePath::new("a/../../b").as_str(), "../b");
+        assert_eq!(SourcePath::new("a/b.md").parent().join("../../x").as_str(), "../x");
+        assert_eq!(SourcePath::new("../../x").climbs(), 2);
+    }
+
+    #[test]
+    fn names_fall_into_stem_and_extension() {
+        let path = SourcePath::new("a/b.tar.gz");
+        assert_eq!((path.stem(), path.extension()), ("b.tar", Some("gz")));
+        let hidden = SourcePath::new("a/.env");
+        assert_eq!((hidden.stem(), hidden.extension()), (".env", None));
+    }
+
+    #[test]
+    fn below_needs_a_whole_folder() {
+        let folder = SourcePath::new("content");
+        assert_eq!(SourcePath::new("content/a.md").below(&folder), Some("a.md"));
+        assert_eq!(SourcePath::new("contents/a.md").below(&folder), None);
+        assert_eq!(SourcePath::new("../a.md").below(&SourcePath::new("")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_relative_link_leads_back(from in "[a-c]{1,2}(/[a-c]{1,2}){0,3}", to in "[a-c]{1,2}(/[a-c]{1,2}){0,3}") {
+            let href = SitePath::new(&to).href_from(&SitePath::new(&from));
+            let led = SourcePath::new(&from).parent().join(&href);
+            prop_assert_eq!(led.as_str(), to);
+        }
+    }
+}

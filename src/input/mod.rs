@@ -1,0 +1,3 @@
+//! What the book is made of, as it stands on disk.
+
+pub mod config;

@@ -1,0 +1,2 @@
+//! All pages together.
+pub mod summary;

@@ -1,0 +1,3 @@
+//! From the library to the finished site.
+pub mod highlight;
+pub mod raw_html;
