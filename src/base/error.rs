@@ -30,6 +30,24 @@ pub enum Error {
         /// The output folder.
         path: String,
     },
+    /// Something that checkbook did not write stands where the site needs a file or a folder.
+    #[error(
+        "`{path}` was not written by checkbook and stands in the way of the site; \
+         move it, or choose another output folder"
+    )]
+    Foreign {
+        /// What stands there.
+        path: String,
+    },
+    /// A symbolic link inside the output folder takes the place of a folder of the site.
+    #[error(
+        "`{path}` is a symbolic link where the site has a folder, and nothing is written through it; \
+         remove it, or choose another output folder"
+    )]
+    Symlink {
+        /// The link.
+        path: String,
+    },
     /// Another build is publishing to the same folder.
     #[error("another build is writing to `{path}`; run this one again when it is done")]
     Busy {

@@ -1,0 +1,133 @@
+//! The bytes of one file: compared with what lies on disk, or written there.
+#![expect(clippy::disallowed_methods, reason = "the one place that writes")]
+
+use std::fs;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+
+use crate::base::{Error, SitePath};
+
+use super::files::File;
+use super::names::{on_disk, temporary};
+
+/// How many bytes of a copied file are in memory at once.
+const CHUNK: u64 = 128 * 1024;
+
+/// What is known of bytes that were compared or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The same for the same bytes.
+    pub hash: u128,
+    /// How many they are.
+    pub length: u64,
+}
+
+/// Compares `file` with the regular file `there`, which is `length` bytes long and held the bytes of hash `known` when
+/// we left it. `None` when it must be written.
+pub fn compare(file: &File, there: &Path, length: u64, known: Option<u128>) -> Result<Option<Content>, Error> {
+    match file {
+        File::Made(bytes) => {
+            if bytes.len() as u64 != length {
+                return Ok(None);
+            }
+            let hash = xxh3_128(bytes);
+            // The hash can only say that we left something else there. That it still stands there, only the disk can.
+            let same = known.is_none_or(|known| known == hash) && fs::read(there).is_ok_and(|there| *there == **bytes);
+            Ok(same.then_some(Content { hash, length }))
+        }
+        File::Copied { from, .. } => {
+            let read = |source| read_error(from, source);
+            let mut source = fs::File::open(from).map_err(read)?;
+            if source.metadata().map_err(read)?.len() != length {
+                return Ok(None);
+            }
+            match fs::File::open(there) {
+                Ok(mut there) => compare_streams(&mut source, &mut there).map_err(read),
+                Err(_) => Ok(None),
+            }
+        }
+    }
+}
+
+/// Writes `file` beside its place in `folder` and then renames it, so that its place never holds a part of it.
+pub fn write(folder: &Path, path: &SitePath, file: &File) -> Result<Content, Error> {
+    let (place, beside) = (on_disk(folder, path.as_str()), on_disk(folder, &temporary(path)));
+    let failed = |source| Error::Write { path: place.display().to_string(), source };
+    let written = create(&beside)
+        .map_err(failed)
+        .and_then(|mut to| match file {
+            File::Made(bytes) => {
+                to.write_all(bytes).map_err(failed)?;
+                Ok(Content { hash: xxh3_128(bytes), length: bytes.len() as u64 })
+            }
+            File::Copied { from, .. } => {
+                let read = |source| read_error(from, source);
+                let mut source = fs::File::open(from).map_err(read)?;
+                copy(&mut source, read, |chunk| to.write_all(chunk).map_err(failed))
+            }
+        })
+        .and_then(|content| fs::rename(&beside, &place).map_err(failed).map(|()| content));
+    if written.is_err() {
+        // If this fails too, the manifest still says that the file may be here.
+        fs::remove_file(&beside).ok();
+    }
+    written
+}
+
+fn read_error(from: &Path, source: io::Error) -> Error {
+    Error::Read { path: from.display().to_string(), source }
+}
+
+/// A new file at `beside`; whatever has that name is taken away and never written through.
+fn create(beside: &Path) -> io::Result<fs::File> {
+    match fs::File::create_new(beside) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            fs::remove_file(beside)?;
+            fs::File::create_new(beside)
+        }
+        created => created,
+    }
+}
+
+/// Fails only when `source` cannot be read; when the other one cannot, they are not the same.
+fn compare_streams(source: &mut impl Read, there: &mut impl Read) -> io::Result<Option<Content>> {
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let (mut hasher, mut length) = (Xxh3Default::new(), 0);
+    loop {
+        next_chunk(source, &mut left)?;
+        if next_chunk(there, &mut right).is_err() || left != right {
+            return Ok(None);
+        }
+        if left.is_empty() {
+            return Ok(Some(Content { hash: hasher.digest128(), length }));
+        }
+        hasher.update(&left);
+        length += left.len() as u64;
+    }
+}
+
+fn copy(
+    source: &mut impl Read,
+    read: impl Fn(io::Error) -> Error,
+    mut write: impl FnMut(&[u8]) -> Result<(), Error>,
+) -> Result<Content, Error> {
+    let mut chunk = Vec::new();
+    let (mut hasher, mut length) = (Xxh3Default::new(), 0);
+    loop {
+        next_chunk(source, &mut chunk).map_err(&read)?;
+        if chunk.is_empty() {
+            return Ok(Content { hash: hasher.digest128(), length });
+        }
+        write(&chunk)?;
+        hasher.update(&chunk);
+        length += chunk.len() as u64;
+    }
+}
+
+/// Fills `chunk` with the next bytes: `CHUNK` of them, or fewer at the end.
+fn next_chunk(from: &mut impl Read, chunk: &mut Vec<u8>) -> io::Result<()> {
+    chunk.clear();
+    from.take(CHUNK).read_to_end(chunk).map(|_| ())
+}

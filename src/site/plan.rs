@@ -1,0 +1,209 @@
+//! What a publish has to do, found out before anything is changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::base::{Error, SitePath};
+
+use super::content::{Content, compare};
+use super::files::{File, Site};
+use super::manifest::Manifest;
+use super::names::{fold, folders, is_absent, on_disk, parent, refusal, temporary};
+
+/// What must be done to the files of an output folder. Every file of the site is in `write` or in `unchanged`, and
+/// every other file of ours in `blocking` or in `stale`.
+pub struct Plan<'a> {
+    /// Files that are missing or differ.
+    pub write: Vec<(&'a SitePath, &'a File)>,
+    /// Files that already stand there.
+    pub unchanged: Vec<(&'a SitePath, Content)>,
+    /// Files that must go before the first is written, because they have the name of a folder or the other way round.
+    pub blocking: Vec<&'a SitePath>,
+    /// Files that should go when the last is written.
+    pub stale: Vec<&'a SitePath>,
+}
+
+/// Refuses a site that no folder can hold.
+///
+/// # Errors
+///
+/// `Write` for a path that leads out, that is kept for ourselves, or that is both a file and a folder.
+pub fn check_paths(site: &Site, folder: &Path) -> Result<(), Error> {
+    let folders: BTreeSet<&str> = site.iter().flat_map(|(path, _)| folders(path.as_str())).collect();
+    for (path, _) in site.iter() {
+        let path = path.as_str();
+        let clash = folders.contains(path).then_some("the site also has a folder of this name");
+        if let Some(why) = refusal(path).or(clash) {
+            let source = io::Error::new(ErrorKind::InvalidInput, why);
+            return Err(Error::Write { path: shown(folder, path), source });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to go through a symbolic link on the way to one of our files.
+///
+/// # Errors
+///
+/// `Symlink` for the first one, `Read` when the disk fails.
+pub fn check_links(ours: &Manifest, folder: &Path) -> Result<(), Error> {
+    let folders = ours.paths().flat_map(|path| folders(path.as_str())).collect();
+    standing(&folders, folder, |_| Ok(())).map(|_| ())
+}
+
+/// Compares the site with what lies in `folder`, of which `ours` is ours. Changes nothing.
+///
+/// # Errors
+///
+/// `Foreign` or `Symlink` for the first path where something stands in the way, `Read` when the disk fails.
+pub fn plan<'a>(site: &'a Site, ours: &'a Manifest, folder: &Path) -> Result<Plan<'a>, Error> {
+    let gone: Vec<&SitePath> = ours.paths().filter(|path| site.get(path).is_none()).collect();
+    let mut twins: BTreeMap<String, Vec<&SitePath>> = BTreeMap::new();
+    for path in &gone {
+        twins.entry(fold(path.as_str())).or_default().push(path);
+    }
+    let needed: BTreeSet<&str> = site.iter().flat_map(|(path, _)| folders(path.as_str())).collect();
+    let all = needed.iter().copied().chain(gone.iter().flat_map(|path| folders(path.as_str()))).collect();
+    let mut ground = Ground { folder, ours, twins, standing: BTreeSet::new() };
+    ground.standing = standing(&all, folder, |path| {
+        let in_the_way = needed.contains(path) && !ground.owns(&SitePath::new(path));
+        if in_the_way { Err(foreign(folder, path)) } else { Ok(()) }
+    })?;
+
+    let files: Vec<(&SitePath, &File)> = site.iter().collect();
+    // Collected before it is looked at, so that of several errors it is always the first that is told.
+    let found: Vec<Result<Option<Content>, Error>> =
+        files.par_iter().map(|(path, file)| ground.look(path, file)).collect();
+    let (mut write, mut unchanged) = (Vec::new(), Vec::new());
+    for ((path, file), found) in files.into_iter().zip(found) {
+        match found? {
+            Some(content) => unchanged.push((path, content)),
+            None => write.push((path, file)),
+        }
+    }
+    let (blocking, stale) = part(gone, site, &needed);
+    Ok(Plan { write, unchanged, blocking, stale })
+}
+
+/// The path of a file of the site as the user would write it.
+pub fn shown(folder: &Path, path: &str) -> String {
+    folder.join(path).display().to_string()
+}
+
+/// The output folder as it was found.
+struct Ground<'a> {
+    folder: &'a Path,
+    ours: &'a Manifest,
+    /// Our files that the site no longer has, by their folded names.
+    twins: BTreeMap<String, Vec<&'a SitePath>>,
+    /// The folders that are there.
+    standing: BTreeSet<&'a str>,
+}
+
+impl Ground<'_> {
+    /// What stands at `path` if it is this file already; `None` when the file must be written.
+    fn look(&self, path: &SitePath, file: &File) -> Result<Option<Content>, Error> {
+        if parent(path.as_str()).is_some_and(|parent| !self.standing.contains(parent)) {
+            return Ok(None);
+        }
+        let Some(found) = stat(self.folder, path.as_str())? else { return Ok(None) };
+        if found.is_dir() {
+            return self.only_ours(path.as_str()).map(|()| None);
+        }
+        if !self.owns(path) {
+            return Err(foreign(self.folder, path.as_str()));
+        }
+        // Where case does not count, removing the old name would take the new file along: it must be written after.
+        let has_twin = !self.twins.is_empty() && self.twins.contains_key(&fold(path.as_str()));
+        if has_twin || !found.is_file() {
+            return Ok(None);
+        }
+        compare(file, &on_disk(self.folder, path.as_str()), found.len(), self.ours.hash(path))
+    }
+
+    /// Whether we wrote what stands at `path`, under this name or under one that this disk takes for the same.
+    fn owns(&self, path: &SitePath) -> bool {
+        let here = on_disk(self.folder, path.as_str());
+        let same = |twin: &&SitePath| same_file::is_same_file(on_disk(self.folder, twin.as_str()), &here);
+        self.ours.has(path)
+            || self.twins.get(&fold(path.as_str())).into_iter().flatten().any(|twin| same(twin).unwrap_or(false))
+    }
+
+    /// Whether the folder `path`, where the site needs a file, can make way: nothing in it is another's.
+    fn only_ours(&self, path: &str) -> Result<(), Error> {
+        let ours: BTreeSet<&str> = self.ours.paths().map(SitePath::as_str).collect();
+        let folders: BTreeSet<&str> = self.ours.paths().flat_map(|path| folders(path.as_str())).collect();
+        let temporaries: BTreeSet<String> = self.ours.unfinished().map(temporary).collect();
+        for entry in WalkDir::new(on_disk(self.folder, path)).sort_by_file_name() {
+            let entry = entry.map_err(|error| Error::Read { path: shown(self.folder, path), source: error.into() })?;
+            let parts = entry.path().strip_prefix(self.folder).unwrap_or(entry.path()).iter().map(|part| part.to_str());
+            let known = parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("/")).is_some_and(|name| {
+                if entry.file_type().is_dir() {
+                    folders.contains(&*name)
+                } else {
+                    ours.contains(&*name) || temporaries.contains(&name)
+                }
+            });
+            if !known {
+                return Err(Error::Foreign { path: entry.path().display().to_string() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Those of `folders` that are there. `on_file` says whether a file may stand in the place of one.
+fn standing<'a>(
+    folders: &BTreeSet<&'a str>,
+    folder: &Path,
+    on_file: impl Fn(&str) -> Result<(), Error>,
+) -> Result<BTreeSet<&'a str>, Error> {
+    let mut standing = BTreeSet::new();
+    // In this order a folder comes before all that is in it.
+    for &path in folders {
+        if parent(path).is_some_and(|parent| !standing.contains(parent)) {
+            continue;
+        }
+        match stat(folder, path)? {
+            None => {}
+            Some(found) if found.is_dir() => {
+                standing.insert(path);
+            }
+            Some(found) if found.is_symlink() => return Err(Error::Symlink { path: shown(folder, path) }),
+            Some(_) => on_file(path)?,
+        }
+    }
+    Ok(standing)
+}
+
+/// Parts our files that the site no longer has into those that stand in its way and those that do not.
+fn part<'a>(gone: Vec<&'a SitePath>, site: &Site, needed: &BTreeSet<&str>) -> (Vec<&'a SitePath>, Vec<&'a SitePath>) {
+    if gone.is_empty() {
+        return (gone, Vec::new());
+    }
+    // By folded names: what only some file systems confuse is parted on all of them.
+    let files: BTreeSet<String> = site.iter().map(|(path, _)| fold(path.as_str())).collect();
+    let needed: BTreeSet<String> = needed.iter().map(|path| fold(path)).collect();
+    gone.into_iter().partition(|path| {
+        let path = fold(path.as_str());
+        needed.contains(&path) || files.contains(&path) || folders(&path).any(|folder| files.contains(folder))
+    })
+}
+
+fn foreign(folder: &Path, path: &str) -> Error {
+    Error::Foreign { path: shown(folder, path) }
+}
+
+/// What stands at `path` itself, not where a link there leads.
+fn stat(folder: &Path, path: &str) -> Result<Option<Metadata>, Error> {
+    match fs::symlink_metadata(on_disk(folder, path)) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(source) => Err(Error::Read { path: shown(folder, path), source }),
+    }
+}

@@ -1,0 +1,156 @@
+//! Brings a site into its folder, and out of it again.
+#![expect(clippy::disallowed_methods, reason = "the one place that writes")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::base::{Error, SitePath};
+
+use super::content::{Content, write};
+use super::files::{File, Site};
+use super::lock::Lock;
+use super::manifest::Manifest;
+use super::names::{DRAFT, MANIFEST, folders, is_absent, on_disk, temporary};
+use super::plan::{Plan, check_links, check_paths, plan, shown};
+
+/// What a publish did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Files that were new or differed.
+    pub written: usize,
+    /// Files that were left alone, with their times.
+    pub unchanged: usize,
+    /// Files of an earlier publish that the site no longer has.
+    pub removed: usize,
+    /// The size of the whole site in bytes.
+    pub bytes: u64,
+}
+
+/// Makes `folder` hold `site`, and touches nothing in it that an earlier publish did not write.
+///
+/// Every file appears whole, and a file that already is as it should be is not written again. A publish that is killed
+/// leaves whole files, and the next one leaves the same bytes as one into an empty folder. Only the process may be
+/// killed: what a disk keeps when the power fails is not waited for.
+///
+/// # Errors
+///
+/// Before anything is written: `NotOurs` when the folder has files and no manifest of ours, `Foreign` or `Symlink` when
+/// something in it is in the way, `Busy` when another build is at work in it, `Write` for a path that cannot be. Later:
+/// `Read` or `Write` when the disk fails; publishing again goes on from there.
+pub fn publish(site: &Site, folder: &Path) -> Result<Published, Error> {
+    check_paths(site, folder)?;
+    let (_lock, ours) = enter(folder)?;
+    let ours = ours.unwrap_or_default();
+    let plan = plan(site, &ours, folder)?;
+
+    // Why a kill at any moment is mended by the next publish: whatever of ours is in the folder, the manifest names.
+    // The old manifest names the old files and, by its unfinished paths, the temporaries that a killed build may have
+    // left; those go first. The manifest of the time between names old and new files together, and stands before a
+    // new file, its temporary or its folder does. The last one names the new files alone, when no others are left.
+    // Each manifest takes the place of the one before in one rename, and its draft is known by its name.
+    sweep(&ours, folder)?;
+    let changes = !(plan.write.is_empty() && plan.blocking.is_empty() && plan.stale.is_empty());
+    if changes {
+        ours.expecting(plan.write.iter().map(|(path, _)| *path)).save(folder)?;
+    }
+    let blocking = remove(&plan.blocking, folder)?;
+    let written = write_all(&plan, folder)?;
+    let stale = remove(&plan.stale, folder)?;
+
+    let now = || plan.unchanged.iter().chain(&written);
+    now().map(|(path, content)| ((*path).clone(), content.hash)).collect::<Manifest>().save(folder)?;
+    Ok(Published {
+        written: written.len(),
+        unchanged: plan.unchanged.len(),
+        removed: blocking + stale,
+        bytes: now().map(|(_, content)| content.length).sum(),
+    })
+}
+
+/// Takes out of `folder` what was published there, and the folder itself if that leaves it empty. Gives the number of
+/// files that were removed; `None` when nothing was ever published there.
+///
+/// # Errors
+///
+/// `NotOurs` when there are files and no manifest of ours, `Symlink` when a link took the place of one of our folders,
+/// `Busy` when a build is at work, `Read` or `Write` when the disk fails.
+pub fn clean(folder: &Path) -> Result<Option<usize>, Error> {
+    if !Lock::exists(folder) && Manifest::read(folder)?.is_none() {
+        return Ok(None);
+    }
+    let (lock, ours) = enter(folder)?;
+    let published = ours.is_some();
+    let ours = ours.unwrap_or_default();
+    check_links(&ours, folder)?;
+    sweep(&ours, folder)?;
+    let removed = remove(&ours.paths().collect::<Vec<_>>(), folder)?;
+    // Not before the rest, so that a clean that is killed can be run again.
+    remove_file(folder, MANIFEST)?;
+    lock.remove()?;
+    // It may hold files of others, be a mount point or a link, or have a new build in it: then it stays.
+    fs::remove_dir(folder).ok();
+    Ok(published.then_some(removed))
+}
+
+/// Locks `folder` and reads its manifest, or refuses it untouched.
+fn enter(folder: &Path) -> Result<(Lock, Option<Manifest>), Error> {
+    // A folder that is not ours must not even get a lock file. One that has it may be in the hands of another build,
+    // and only what is read under the lock counts.
+    let seen = Manifest::read(folder);
+    if !Lock::exists(folder) {
+        seen?;
+    }
+    let lock = Lock::take(folder)?;
+    Ok((lock, Manifest::read(folder)?))
+}
+
+/// Removes the temporaries of a killed build.
+fn sweep(ours: &Manifest, folder: &Path) -> Result<(), Error> {
+    remove_file(folder, DRAFT)?;
+    ours.unfinished().try_for_each(|path| remove_file(folder, &temporary(path)).map(|_| ()))
+}
+
+fn write_all<'a>(plan: &Plan<'a>, folder: &Path) -> Result<Vec<(&'a SitePath, Content)>, Error> {
+    let needed: BTreeSet<&str> = plan.write.iter().flat_map(|(path, _)| folders(path.as_str())).collect();
+    // In this order a folder comes before all that is in it.
+    for path in needed {
+        match fs::create_dir(on_disk(folder, path)) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(write_error(folder, path, error)),
+            _ => {}
+        }
+    }
+    let one = |(path, file): &(&'a SitePath, &File)| write(folder, path, file).map(|content| (*path, content));
+    // Collected before it is looked at, so that of several errors it is always the first that is told.
+    plan.write.par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Removes the files `paths`, and the folders that this leaves empty. Gives the number of files that were there.
+fn remove(paths: &[&SitePath], folder: &Path) -> Result<usize, Error> {
+    let removed: Vec<Result<bool, Error>> = paths.par_iter().map(|path| remove_file(folder, path.as_str())).collect();
+    let removed = removed.into_iter().collect::<Result<Vec<bool>, Error>>()?;
+    let left: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path.as_str())).collect();
+    for path in left.into_iter().rev() {
+        // One that is not empty, or not there, stays as it is.
+        fs::remove_dir(on_disk(folder, path)).ok();
+    }
+    Ok(removed.into_iter().filter(|removed| *removed).count())
+}
+
+/// Removes the file or link `path`, and says whether there was one. A folder in its place is not what we wrote.
+fn remove_file(folder: &Path, path: &str) -> Result<bool, Error> {
+    let place = on_disk(folder, path);
+    match fs::symlink_metadata(&place) {
+        Ok(found) if found.is_dir() => Ok(false),
+        Ok(_) => fs::remove_file(&place).map(|()| true).map_err(|source| write_error(folder, path, source)),
+        Err(error) if is_absent(&error) => Ok(false),
+        Err(source) => Err(write_error(folder, path, source)),
+    }
+}
+
+fn write_error(folder: &Path, path: &str, source: io::Error) -> Error {
+    Error::Write { path: shown(folder, path), source }
+}
