@@ -1,1 +1,147 @@
-//! dates.
+//! Dates and spans of days in the forms that people write.
+
+use jiff::civil::Date;
+use jiff::fmt::temporal::Pieces;
+
+/// The forms besides ISO, tried in this order.
+const FORMS: &[&str] = &["%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d"];
+
+/// The days of a week, a month and a year, as far as a review interval cares.
+const WEEK: u32 = 7;
+const MONTH: u32 = 30;
+const YEAR: u32 = 365;
+
+/// The date that `text` names: ISO, an RFC 3339 timestamp, `December 22, 2025`, `Dec 22, 2025`, `22 December 2025` or
+/// `2025/12/22`.
+///
+/// Of a timestamp it is the date as written, whatever its offset. `None` when there is no such day.
+///
+/// ```
+/// use checkbook::page::dates::parse_date;
+/// assert_eq!(parse_date("Dec 22, 2025"), parse_date("2025-12-22T23:59:00-05:00"));
+/// assert_eq!(parse_date("2025-02-30"), None);
+/// ```
+pub fn parse_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if starts_like_iso(text) {
+        return Pieces::parse(text).ok().map(|pieces| pieces.date());
+    }
+    // Four digits in a row are the year: `%Y` alone would also take `22 Dec 25` as a date of the first century.
+    let has_year = text.as_bytes().windows(4).any(|window| window.iter().all(u8::is_ascii_digit));
+    FORMS.iter().filter(|_| has_year).find_map(|form| Date::strptime(form, text).ok())
+}
+
+/// The number of days that `text` names: `90d`, `12w`, `6m`, `1y`, `90 days`, or a plain number of days.
+///
+/// A month has 30 days and a year 365. `None` for no day at all.
+///
+/// ```
+/// use checkbook::page::dates::parse_days;
+/// assert_eq!(parse_days("12w"), Some(84));
+/// assert_eq!(parse_days("often"), None);
+/// ```
+pub fn parse_days(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let days = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "d" | "day" | "days" => 1,
+        "w" | "week" | "weeks" => WEEK,
+        "m" | "month" | "months" => MONTH,
+        "y" | "year" | "years" => YEAR,
+        _ => return None,
+    };
+    number.parse::<u32>().ok()?.checked_mul(days).filter(|days| *days > 0)
+}
+
+/// Whether `text` starts with four digits, `-`, two digits, `-`, two digits.
+fn starts_like_iso(text: &str) -> bool {
+    let shape = |(at, byte): (usize, &u8)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() >= 10 && text.as_bytes().iter().take(10).enumerate().all(shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_form_names_the_same_day() {
+        for text in [
+            "2025-12-22",
+            " 2025-12-22 ",
+            "2025-12-22T10:00:00Z",
+            "2025-12-22T23:30:00-05:00",
+            "2025-12-22 10:00",
+            "December 22, 2025",
+            "december 22, 2025",
+            "Dec 22, 2025",
+            "December 22 2025",
+            "22 December 2025",
+            "22 Dec 2025",
+            "2025/12/22",
+        ] {
+            assert_eq!(parse_date(text), Some(date(2025, 12, 22)), "{text}");
+        }
+        assert_eq!(parse_date("March 5, 2026"), Some(date(2026, 3, 5)), "one digit is enough for a day");
+    }
+
+    #[test]
+    fn what_is_no_day_is_no_date() {
+        for text in [
+            "",
+            "TBD",
+            "2025",
+            "2025-13-40",
+            "2025-02-30",
+            "February 30, 2025",
+            "22 Dec 25",
+            "12/22/2025",
+            "2025-12",
+            "After deployment completion",
+            "2025-12-22 or so",
+            "20251222",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted() {
+        for (text, days) in [
+            ("90", Some(90)),
+            ("90d", Some(90)),
+            ("90 Days", Some(90)),
+            ("1 day", Some(1)),
+            ("12w", Some(84)),
+            ("6m", Some(180)),
+            ("1y", Some(365)),
+            ("2 years", Some(730)),
+            ("0d", None),
+            ("", None),
+            ("d", None),
+            ("-5d", None),
+            ("90x", None),
+            ("4294967295y", None),
+        ] {
+            assert_eq!(parse_days(text), days, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in "\\PC{0,24}") {
+            parse_date(&text);
+            parse_days(&text);
+        }
+
+        #[test]
+        fn a_date_reads_back(year in 1900i16..2200, month in 1i8..=12, day in 1i8..=28) {
+            let written = date(year, month, day);
+            prop_assert_eq!(parse_date(&written.to_string()), Some(written));
+            prop_assert_eq!(parse_date(&written.strftime("%B %d, %Y").to_string()), Some(written));
+        }
+    }
+}
