@@ -63,11 +63,16 @@ impl Anchors {
 }
 
 fn stays(c: char) -> bool {
-    match c {
-        ' ' | '-' | '_' => true,
-        '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{fe4d}'..='\u{fe4f}' | '\u{ff3f}' => true,
-        c => c.is_alphabetic() || (c.is_numeric() && !is_other_number(c)) || is_combining_mark(c),
-    }
+    matches!(c, ' ' | '-')
+        || c.is_alphabetic()
+        || (c.is_numeric() && !is_other_number(c))
+        || is_combining_mark(c)
+        || is_connector(c)
+}
+
+/// Whether it is connector punctuation: the low line and its likes.
+fn is_connector(c: char) -> bool {
+    matches!(u32::from(c), 0x5f | 0x203f..=0x2040 | 0x2054 | 0xfe33..=0xfe34 | 0xfe4d..=0xfe4f | 0xff3f)
 }
 
 /// Numbers that are not decimal digits: superscripts, fractions, numbers in circles. The standard library cannot tell
