@@ -1,1 +1,0 @@
-//! SUMMARY.md.
