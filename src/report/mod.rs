@@ -1,1 +1,38 @@
-//! Says what is wrong.
+//! Says what is wrong, to people and to programs.
+
+mod diff;
+mod excerpt;
+mod findings;
+mod fold;
+mod format;
+mod human;
+mod json;
+mod schema;
+mod short;
+mod totals;
+mod visible;
+
+#[cfg(test)]
+mod tests;
+
+pub use findings::Report;
+pub use format::{Format, Style, UnknownFormat};
+pub use schema::schema;
+pub use totals::{Totals, summary_line};
+
+use findings::Findings;
+
+/// The whole report as it is written to a file or a terminal, the line break at the end included.
+///
+/// `width` is how many columns an excerpt may take; `style` and `width` matter to [`Format::Human`] only. Nothing is
+/// printed here, and a report without findings is empty, except as data.
+pub fn render(format: Format, report: &Report<'_>, style: Style, width: usize) -> Vec<u8> {
+    let findings = Findings::new(report);
+    let text = match format {
+        Format::Human => human::render(&findings, report.rule_url, style, width),
+        Format::Short => short::render(&findings),
+        Format::Json => json::document(&findings, report.totals, report.rule_url),
+        Format::Jsonl => json::lines(&findings, report.totals, report.rule_url),
+    };
+    text.into_bytes()
+}
