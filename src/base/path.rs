@@ -29,7 +29,7 @@ const PATH: &AsciiSet = &CONTROLS
 ///
 /// Always normalised: no `.`, no empty part, and `..` only at the front, for files of the repository outside the book.
 /// The book's root itself is the empty path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct SourcePath(Arc<str>);
 
 /// A file of the site, from the site's root: `guide/rollback.html`.

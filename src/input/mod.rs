@@ -1,3 +1,9 @@
 //! What the book is made of, as it stands on disk.
 
 pub mod config;
+pub mod decode;
+mod repository;
+mod sources;
+
+pub use repository::Repository;
+pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_text};

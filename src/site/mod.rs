@@ -7,8 +7,10 @@ mod manifest;
 mod names;
 mod plan;
 mod publish;
+mod single;
 #[cfg(test)]
 mod tests;
 
 pub use files::{File, Site};
 pub use publish::{Published, clean, publish};
+pub use single::{create_file, make_executable, write_file};

@@ -109,6 +109,11 @@ pub(super) fn near(written: &str) -> Option<&'static str> {
     (near && wanted.chars().count() > 2).then_some(name)
 }
 
+/// Every known key with its other spellings.
+pub(super) fn all() -> impl Iterator<Item = (Key, &'static str, &'static [&'static str])> {
+    KEYS.iter().copied()
+}
+
 impl Key {
     /// Its name in messages and documentation.
     pub fn name(self) -> &'static str {

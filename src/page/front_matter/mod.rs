@@ -7,6 +7,7 @@ mod keys;
 mod meta;
 mod node;
 mod salvage;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod toml;
@@ -16,6 +17,7 @@ pub use fence::FRONT_MATTER_UNCLOSED;
 pub use fields::{BAD_DATE, UNKNOWN_KEY, WRONG_TYPE};
 pub use meta::Meta;
 pub use node::{DUPLICATE_KEY, FRONT_MATTER_SYNTAX};
+pub use schema::schema;
 
 use gray_matter::engine::Engine;
 use gray_matter::{Matter, Pod};

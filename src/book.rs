@@ -1,0 +1,162 @@
+//! The whole road, from a folder to a site.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::base::{Diagnostic, Error, Memo, SourcePath};
+use crate::check::{self, Levels};
+use crate::input::config::{self, Config, Html, Loaded};
+use crate::input::{self, Sources};
+use crate::library::{Library, Shelf, summary};
+use crate::page::{Dialect, Page};
+use crate::render::{self, Press, Theme};
+use crate::site::Site;
+
+/// What the last build found dear to compute. A build with a memory equals a build without one.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pages: Memo<Page>,
+    bodies: Memo<String>,
+}
+
+/// What a build is asked for, besides what the book itself says.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// Markdown files and folders to read beside the book's own, from its root.
+    pub more: Vec<SourcePath>,
+    /// The environment, for settings that it overrides.
+    pub environment: Vec<(String, String)>,
+}
+
+/// A book as far as it could be made.
+#[derive(Debug)]
+pub struct Book {
+    /// The settings.
+    pub config: Config,
+    /// The pages and how they hang together.
+    pub library: Library,
+    /// Everything that is wrong with it, in the order in which it is reported.
+    pub diagnostics: Vec<Diagnostic>,
+    sources: Sources,
+    theme: Option<Theme>,
+    config_text: Option<String>,
+}
+
+/// A book whose settings make no sense: nothing else can be said about it.
+#[derive(Debug)]
+pub struct Unusable {
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The text of `book.toml`.
+    pub config_text: Option<String>,
+}
+
+/// Why there is no book.
+#[derive(Debug)]
+pub enum Failure {
+    /// The machine's fault.
+    Error(Error),
+    /// The settings' fault.
+    Unusable(Box<Unusable>),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Error(error)
+    }
+}
+
+/// Reads and checks the book in `root`.
+///
+/// # Errors
+/// When the disk cannot be read, or the settings make no sense.
+pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book, Failure> {
+    let config_text = input::read_config(root)?;
+    let unusable =
+        |diagnostics| Failure::Unusable(Box::new(Unusable { diagnostics, config_text: config_text.clone() }));
+    let place = SourcePath::new("book.toml");
+    let Loaded { config, places, notes } =
+        config::load(&place, config_text.as_deref(), &options.environment).map_err(unusable)?;
+    let levels = Levels::new(&config, &places).map_err(unusable)?;
+    let sources = Sources::read(root, &config, &options.more)?;
+    let mut found = notes;
+    found.extend(sources.problems.iter().cloned());
+    let theme = match Theme::load(config.html.theme.as_deref().unwrap_or("default"), &sources.theme) {
+        Ok(theme) => Some(theme),
+        Err(mistake) => {
+            found.push(*mistake);
+            None
+        }
+    };
+    let library = library(&sources, &config, options, memory, &mut found);
+    let diagnostics = check::check(&library, &config, &levels, found);
+    Ok(Book { config, library, diagnostics, sources, theme, config_text })
+}
+
+fn library(
+    sources: &Sources,
+    config: &Config,
+    options: &Options,
+    memory: &mut Memory,
+    found: &mut Vec<Diagnostic>,
+) -> Library {
+    let dialect = dialect(&config.html);
+    let inputs: Vec<(SourcePath, (Arc<str>, Dialect))> =
+        sources.pages.iter().map(|(path, text)| (path.clone(), (Arc::clone(text), dialect))).collect();
+    let pages = memory.pages.map(&inputs, |path, (text, dialect)| Page::parse(path, text, *dialect));
+    let summary = sources.summary.as_ref().map(|(path, text)| {
+        let (summary, problems) = summary::parse(path, text);
+        found.extend(problems);
+        summary
+    });
+    let shelf = Shelf {
+        content: sources.content.clone(),
+        repository: sources.repository.clone(),
+        roots: config.check.roots.iter().map(|root| SourcePath::new(root)).collect(),
+        summary,
+        drafts: options.drafts,
+    };
+    Library::new(pages, shelf)
+}
+
+fn dialect(html: &Html) -> Dialect {
+    Dialect {
+        definition_lists: html.definition_lists,
+        alerts: html.admonitions,
+        smart_punctuation: html.smart_punctuation,
+    }
+}
+
+impl Book {
+    /// Makes the site. What is wrong with the templates is added to the diagnostics; then there is no site.
+    pub fn render(&mut self, memory: &mut Memory) -> Option<Site> {
+        let theme = self.theme.as_ref()?;
+        let root = &self.sources.root;
+        let read = |path: &SourcePath| input::read_text(root, path);
+        let press = Press { config: &self.config, theme, root, read: &read };
+        match render::render(&self.library, &press, &mut memory.bodies) {
+            Ok(site) => Some(site),
+            Err(mistake) => {
+                self.diagnostics.push(*mistake);
+                None
+            }
+        }
+    }
+
+    /// The text of a file of the book, for excerpts.
+    pub fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
+        let page = self.library.pages.get(path).map(|page| Arc::clone(&page.text));
+        page.or_else(|| self.sources.damaged.get(path).cloned())
+            .or_else(|| self.sources.summary.as_ref().filter(|(at, _)| at == path).map(|(_, text)| Arc::clone(text)))
+            .or_else(|| self.config_text.as_deref().filter(|_| path.as_str() == "book.toml").map(Arc::from))
+            .or_else(|| self.template(path))
+    }
+
+    fn template(&self, path: &SourcePath) -> Option<Arc<str>> {
+        let name = self.config.html.theme.as_deref().unwrap_or("default");
+        let below = path.below(&SourcePath::new(&format!("themes/{name}")))?;
+        std::str::from_utf8(self.sources.theme.get(below)?).ok().map(Arc::from)
+    }
+}

@@ -1,0 +1,101 @@
+//! How much the findings of each rule weigh in this book.
+
+use globset::{Glob, GlobMatcher};
+
+use super::rules::{RULES, rule};
+use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, Span, closest};
+use crate::input::config::{Config, Places};
+
+/// The configuration speaks of a rule that does not exist.
+pub static UNKNOWN_RULE: Rule = Rule {
+    name: "unknown-rule",
+    severity: Severity::Error,
+    summary: "the configuration names a rule that does not exist",
+};
+
+/// What the configuration says of each rule.
+#[derive(Debug, Default)]
+pub struct Levels {
+    book: Vec<(String, Level)>,
+    overrides: Vec<LocalLevels>,
+    excluded: Vec<GlobMatcher>,
+}
+
+/// What the configuration says of rules for some files.
+#[derive(Debug)]
+struct LocalLevels {
+    paths: Vec<GlobMatcher>,
+    rules: Vec<(String, Level)>,
+}
+
+impl Levels {
+    /// Reads `[check.rules]` and `[[check.override]]`; rules that do not exist are named with their place.
+    ///
+    /// # Errors
+    /// One diagnostic for each rule that does not exist.
+    pub fn new(config: &Config, places: &Places) -> Result<Levels, Vec<Diagnostic>> {
+        let mut unknown = Vec::new();
+        let mut known = |name: &str, key: &str| {
+            if rule(name).is_none() {
+                unknown.push(unknown_rule(name, places.of(key)));
+            }
+        };
+        for name in config.check.rules.keys() {
+            known(name, &format!("check.rules.{name}"));
+        }
+        for (index, entry) in config.check.overrides.iter().enumerate() {
+            for name in entry.rules.keys() {
+                known(name, &format!("check.override[{index}].rules.{name}"));
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        let list = |rules: &std::collections::BTreeMap<String, Level>| -> Vec<(String, Level)> {
+            rules.iter().map(|(name, level)| (name.clone(), *level)).collect()
+        };
+        Ok(Levels {
+            book: list(&config.check.rules),
+            overrides: config
+                .check
+                .overrides
+                .iter()
+                .map(|entry| LocalLevels { paths: globs(&entry.paths), rules: list(&entry.rules) })
+                .collect(),
+            excluded: globs(&config.check.exclude),
+        })
+    }
+
+    /// The diagnostic with the severity that this book gives it, `None` when its rule is off for its file.
+    pub fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+        let path = &diagnostic.location.path;
+        if matches(&self.excluded, path) {
+            return None;
+        }
+        let name = diagnostic.rule.name;
+        let of = |rules: &[(String, Level)]| rules.iter().find(|(rule, _)| rule == name).map(|(_, level)| *level);
+        let here = self.overrides.iter().rev().filter(|local| matches(&local.paths, path));
+        let local = here.clone().find_map(|local| of(&local.rules));
+        if let Some(level) = local.or_else(|| of(&self.book)) {
+            diagnostic.severity = level.severity()?;
+        }
+        Some(diagnostic)
+    }
+}
+
+fn globs(patterns: &[String]) -> Vec<GlobMatcher> {
+    patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()).map(|glob| glob.compile_matcher()).collect()
+}
+
+fn matches(globs: &[GlobMatcher], path: &SourcePath) -> bool {
+    globs.iter().any(|glob| glob.is_match(path.as_str()))
+}
+
+fn unknown_rule(name: &str, place: Option<Span>) -> Diagnostic {
+    let location = Location::new(&SourcePath::new("book.toml"), place.unwrap_or_default());
+    let diagnostic = Diagnostic::new(&UNKNOWN_RULE, location, format!("there is no rule `{name}`"));
+    match closest(name, RULES.iter().map(|rule| rule.name)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("`checkbook explain --list` names all rules"),
+    }
+}

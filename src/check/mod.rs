@@ -1,0 +1,61 @@
+//! What a good book keeps to.
+
+mod levels;
+mod links;
+mod metadata;
+mod pages;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+pub use levels::Levels;
+pub use rules::{RULES, explain, rule};
+
+use crate::base::{Diagnostic, SourcePath};
+use crate::input::config::Config;
+use crate::library::Library;
+
+/// Everything that is wrong with the book, in the order in which it is reported.
+///
+/// `found` is what the stages before this one found.
+pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let names = links::Names::new(library);
+    let pages: Vec<_> = library.pages.values().collect();
+    let mut diagnostics: Vec<Diagnostic> = pages
+        .par_iter()
+        .flat_map_iter(|page| {
+            let mut found = page.problems.clone();
+            found.extend(links::check(page, library, &names));
+            found.extend(metadata::check(page, config));
+            found
+        })
+        .collect();
+    diagnostics.extend(library.problems.iter().cloned());
+    diagnostics.extend(pages::orphans(library));
+    diagnostics.extend(found);
+    let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().filter_map(|found| levels.apply(found)).collect();
+    diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
+    diagnostics
+}
+
+/// How many references of each kind of outcome the pages have.
+pub fn count_references<'a>(
+    library: &Library,
+    pages: impl IntoIterator<Item = &'a SourcePath>,
+) -> (usize, BTreeMap<String, usize>) {
+    let mut all = 0;
+    let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
+    for path in pages {
+        for target in library.targets(path) {
+            match target {
+                crate::library::Target::External => *skipped.entry("external".to_string()).or_default() += 1,
+                crate::library::Target::Ignored(reason) => *skipped.entry((*reason).to_string()).or_default() += 1,
+                _ => all += 1,
+            }
+        }
+    }
+    (all, skipped)
+}

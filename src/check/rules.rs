@@ -1,0 +1,78 @@
+//! The list of all rules, and what the manual says of each.
+
+use super::{levels, links, metadata, pages};
+use crate::base::Rule;
+use crate::input::{config, decode};
+use crate::page::{self, encoding, front_matter};
+use crate::{library, render};
+
+/// Pairs each rule with its page in the manual, which is named after it.
+macro_rules! rules {
+    ($($rule:expr => $name:literal),* $(,)?) => {
+        /// Every rule, by name.
+        pub static RULES: &[&Rule] = &[$(&$rule),*];
+
+        /// What the manual says of each rule, in the same order.
+        static MANUAL: &[&str] = &[$(include_str!(concat!("../../content/rules/", $name, ".md"))),*];
+    };
+}
+
+rules! {
+    front_matter::BAD_DATE => "bad-date",
+    links::BROKEN_ANCHOR => "broken-anchor",
+    links::BROKEN_IMAGE => "broken-image",
+    links::BROKEN_LINK => "broken-link",
+    links::BROKEN_RELATED => "broken-related",
+    config::CONFIGURATION => "configuration",
+    page::DUPLICATE_ANCHOR => "duplicate-anchor",
+    library::summary::DUPLICATE_CHAPTER => "duplicate-chapter",
+    front_matter::DUPLICATE_KEY => "duplicate-key",
+    front_matter::FRONT_MATTER_SYNTAX => "front-matter-syntax",
+    front_matter::FRONT_MATTER_UNCLOSED => "front-matter-unclosed",
+    config::IGNORED_SETTING => "ignored-setting",
+    metadata::MISSING_KEY => "missing-key",
+    decode::NOT_UTF8 => "not-utf-8",
+    links::OPTIONAL_MISSING => "optional-missing",
+    pages::ORPHAN_PAGE => "orphan-page",
+    links::OUTSIDE_REPOSITORY => "outside-repository",
+    library::PAGE_CLASH => "page-clash",
+    library::summary::SUMMARY => "summary",
+    render::TEMPLATE => "template",
+    front_matter::UNKNOWN_KEY => "unknown-key",
+    levels::UNKNOWN_RULE => "unknown-rule",
+    metadata::UNKNOWN_VALUE => "unknown-value",
+    links::UNPUBLISHED_TARGET => "unpublished-target",
+    decode::UNREADABLE => "unreadable-file",
+    encoding::WRONG_ENCODING => "wrong-encoding",
+    front_matter::WRONG_TYPE => "wrong-type",
+}
+
+/// The rule with this name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What the manual says of the rule with this name: Markdown without front matter.
+pub fn explain(name: &str) -> Option<&'static str> {
+    let index = RULES.iter().position(|rule| rule.name == name)?;
+    let page = MANUAL.get(index)?;
+    Some(page.split_once("\n---\n").map_or(page, |(_, body)| body.trim_start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_named_once_and_have_their_own_manual_page() {
+        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(names, sorted);
+        for name in names {
+            let manual = explain(name).unwrap();
+            assert!(manual.starts_with(&format!("# {name}\n")), "the manual page of {name}");
+        }
+    }
+}

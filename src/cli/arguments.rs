@@ -1,0 +1,233 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use checkbook::input::config::FailOn;
+use checkbook::report::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A static site generator for checklists and runbooks that fails the build on a broken reference
+#[derive(Debug, Parser)]
+#[command(name = "checkbook", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// When to use colour
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    pub color: When,
+    /// Say nothing but what was asked for
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a small book, or adopt a folder of Markdown
+    Init(Init),
+    /// Make a checklist from an archetype
+    New(New),
+    /// Check, render and publish the book
+    Build(Build),
+    /// Check the book and write nothing
+    Check(Check),
+    /// List every reference with its target and status
+    Refs(Refs),
+    /// List the documents with their steps, status and review state
+    List(List),
+    /// Say what a rule means, or how a page was understood
+    Explain(Explain),
+    /// Print a JSON Schema
+    Schema(Schema),
+    /// Remove the published site
+    Clean(Clean),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder [default: this one]
+    pub dir: Option<PathBuf>,
+    /// The title of the book
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Also lay down the default theme, to change it
+    #[arg(long)]
+    pub theme: bool,
+    /// Add what is missing even when there is a book already; no file is overwritten
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// The new file, from here: `content/deploy/api.md`
+    pub path: PathBuf,
+    /// A file of `.checkbook` in the content folder, without its extension
+    #[arg(long, value_name = "NAME")]
+    pub archetype: Option<String>,
+}
+
+/// `build`
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The book's folder [default: the nearest one with a book.toml]
+    pub dir: Option<PathBuf>,
+    /// Where to publish [default: build.build-dir of the book]
+    #[arg(short, long, value_name = "DEST")]
+    pub dest_dir: Option<PathBuf>,
+    /// Open the site in a browser
+    #[arg(short, long)]
+    pub open: bool,
+    /// Publish drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Do not check
+    #[arg(long)]
+    pub no_check: bool,
+    /// Publish even when the check fails; the exit code stays
+    #[arg(long, conflicts_with = "no_check")]
+    pub publish_anyway: bool,
+    /// What fails the build: error, warning, note or never
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Markdown files and folders [default: the whole book]
+    pub paths: Vec<PathBuf>,
+    /// How to report: human, short, json or jsonl
+    #[arg(long, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// Also report to a file; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
+    pub report: Vec<(Format, PathBuf)>,
+    /// Report only findings of this rule; may be given several times
+    #[arg(long, value_name = "RULE")]
+    pub only: Vec<String>,
+    /// What fails the check: error, warning, note or never
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// `refs`
+#[derive(Debug, Args)]
+pub struct Refs {
+    /// Markdown files and folders [default: the whole book]
+    pub paths: Vec<PathBuf>,
+    /// How to list them
+    #[arg(long, default_value = "table")]
+    pub format: Listing,
+    /// List what is not looked at too, with the reason
+    #[arg(long)]
+    pub explain_skips: bool,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+pub struct List {
+    /// Markdown files and folders [default: the whole book]
+    pub paths: Vec<PathBuf>,
+    /// Only documents with this status
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Only documents with this tag
+    #[arg(long)]
+    pub tag: Option<String>,
+    /// Only documents whose review is overdue
+    #[arg(long)]
+    pub overdue: bool,
+    /// How to list them
+    #[arg(long, default_value = "table")]
+    pub format: Listing,
+}
+
+/// How something is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The name of a rule, or a page
+    #[arg(required_unless_present = "list")]
+    pub subject: Option<String>,
+    /// Name all rules
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Of what
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// book.toml
+    Config,
+    /// The front matter of a page
+    FrontMatter,
+    /// What `check --format json` prints
+    Check,
+    /// checkbook.json in the site
+    Site,
+}
+
+/// `clean`
+#[derive(Debug, Args)]
+pub struct Clean {
+    /// The book's folder [default: the nearest one with a book.toml]
+    pub dir: Option<PathBuf>,
+    /// Where it was published [default: build.build-dir of the book]
+    #[arg(short, long, value_name = "DEST")]
+    pub dest_dir: Option<PathBuf>,
+}
+
+fn level(word: &str) -> Result<FailOn, String> {
+    match word {
+        "error" => Ok(FailOn::Error),
+        "warning" => Ok(FailOn::Warning),
+        "note" => Ok(FailOn::Note),
+        "never" => Ok(FailOn::Never),
+        _ => Err("expected error, warning, note or never".to_string()),
+    }
+}
+
+fn report(word: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = word.split_once('=').ok_or("expected FORMAT=FILE")?;
+    Ok((format.parse().map_err(|error| format!("{error}"))?, PathBuf::from(file)))
+}

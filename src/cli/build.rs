@@ -1,0 +1,103 @@
+//! `build` and `clean`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use checkbook::Memory;
+use checkbook::input::config::FailOn;
+use checkbook::report::{Format, Totals, summary_line};
+use checkbook::site;
+
+use super::arguments::{Build, Clean};
+use super::output::{Failed, Output, Stream, open, root};
+use super::{DONE, FINDINGS};
+
+/// Checks, renders and publishes; publishes nothing when the check fails.
+pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
+    let start = Instant::now();
+    let progress = output.progress(3);
+    let mut memory = Memory::default();
+    progress.set_message("reading");
+    let (root, mut book, _) = open(arguments.dir.as_deref(), &[], arguments.drafts, &mut memory)?;
+    progress.inc(1);
+    progress.set_message("rendering");
+    let site = book.render(&mut memory);
+    progress.inc(1);
+    progress.set_message("publishing");
+    let fail_on = arguments.fail_on.unwrap_or(book.config.check.fail_on);
+    let diagnostics = std::mem::take(&mut book.diagnostics);
+    let failed = !arguments.no_check && diagnostics.iter().any(|found| fail_on.includes(found.severity));
+    let folder = destination(arguments.dest_dir.as_ref(), &root, &book.config.build.build_dir)?;
+    let published = match &site {
+        Some(site) if !failed || arguments.publish_anyway => Some(site::publish(site, &folder)?),
+        _ => None,
+    };
+    progress.finish_and_clear();
+    let totals = totals(&book, &diagnostics);
+    if !arguments.no_check || site.is_none() {
+        let report = output.report(Format::Human, &book, &diagnostics, &totals, Stream::Err);
+        output.err(&report);
+    }
+    output.say(summary_line(&totals, Some(start.elapsed())));
+    match &published {
+        Some(published) => output.say(format!(
+            "published to {}: {} written, {} unchanged, {} removed",
+            folder.display(),
+            published.written,
+            published.unchanged,
+            published.removed
+        )),
+        None => output.say("nothing was published"),
+    }
+    if arguments.open && published.is_some() {
+        open_browser(&folder.join("index.html"), output);
+    }
+    Ok(if failed || site.is_none() { FINDINGS } else { DONE })
+}
+
+/// Removes what was published.
+pub fn clean(arguments: &Clean, output: &mut Output) -> Result<u8, Failed> {
+    let root = root(arguments.dir.as_deref())?;
+    let config = checkbook::input::read_config(&root)?;
+    let place = checkbook::SourcePath::new("book.toml");
+    let loaded = checkbook::input::config::load(&place, config.as_deref(), &super::output::environment());
+    let build_dir = loaded.map_or_else(|_| "book".to_string(), |loaded| loaded.config.build.build_dir);
+    let folder = destination(arguments.dest_dir.as_ref(), &root, &build_dir)?;
+    match site::clean(&folder)? {
+        Some(removed) => output.say(format!("removed {removed} files from {}", folder.display())),
+        None => output.say(format!("there is nothing in {}", folder.display())),
+    }
+    Ok(DONE)
+}
+
+/// The output folder: `-d` from the current folder, else the book's from its root.
+fn destination(given: Option<&PathBuf>, root: &std::path::Path, configured: &str) -> Result<PathBuf, Failed> {
+    Ok(match given {
+        Some(folder) => std::env::current_dir()?.join(folder),
+        None => root.join(configured),
+    })
+}
+
+/// What was checked.
+pub fn totals(book: &checkbook::Book, diagnostics: &[checkbook::Diagnostic]) -> Totals {
+    let (references, skipped) = checkbook::check::count_references(&book.library, book.library.pages.keys());
+    Totals { pages: book.library.pages.len(), references, skipped, ..Totals::count(diagnostics) }
+}
+
+fn open_browser(page: &std::path::Path, output: &mut Output) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    if std::process::Command::new(opener).arg(page).spawn().is_err() {
+        output.say(format!("`{opener}` could not be started; open {} yourself", page.display()));
+    }
+}
+
+/// What fails a check when neither the command line nor the book says.
+pub fn fail_on(given: Option<FailOn>, book: &checkbook::Book) -> FailOn {
+    given.unwrap_or(book.config.check.fail_on)
+}

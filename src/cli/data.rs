@@ -1,0 +1,73 @@
+//! `refs`, `schema`, `completions` and `man`: what is printed for programs.
+
+use checkbook::Memory;
+use clap::CommandFactory;
+use serde_json::Value;
+
+use super::DONE;
+use super::arguments::{Arguments, Listing, Refs, Schema, SchemaOf};
+use super::check::is_asked;
+use super::list::table;
+use super::output::{Failed, Output, open};
+
+/// Lists every reference.
+pub fn refs(arguments: &Refs, output: &mut Output) -> Result<u8, Failed> {
+    let (_, book, paths) = open(None, &arguments.paths, true, &mut Memory::default())?;
+    let rows: Vec<Value> = book
+        .library
+        .pages
+        .values()
+        .filter(|page| is_asked(&page.path, &paths))
+        .flat_map(|page| checkbook::render::references(&book.library, page))
+        .filter(|row| arguments.explain_skips || row["status"] != "ignored")
+        .collect();
+    match arguments.format {
+        Listing::Json => output.data(lines(&rows))?,
+        Listing::Table => {
+            let cell = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_string();
+            let rows = rows.iter().map(|row| {
+                let place = format!("{}:{}:{}", cell(row, "file"), row["line"], row["column"]);
+                vec![place, cell(row, "kind"), cell(row, "status"), cell(row, "text")]
+            });
+            output.data(table(&["PLACE", "KIND", "STATUS", "TEXT"], rows.collect()))?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// A JSON array with a row a line.
+pub fn lines(rows: &[Value]) -> String {
+    if rows.is_empty() {
+        return "[]\n".to_string();
+    }
+    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    format!("[\n{}\n]\n", rows.join(",\n"))
+}
+
+/// Prints a schema.
+pub fn schema(arguments: &Schema, output: &mut Output) -> Result<u8, Failed> {
+    let schema = match arguments.of {
+        SchemaOf::Config => checkbook::input::config::schema(),
+        SchemaOf::FrontMatter => checkbook::page::front_matter::schema(),
+        SchemaOf::Check => checkbook::report::schema(),
+        SchemaOf::Site => checkbook::render::site_schema(),
+    };
+    output.data(format!("{schema:#}\n"))?;
+    Ok(DONE)
+}
+
+/// Prints completions.
+pub fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<u8, Failed> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "checkbook", &mut script);
+    output.data(script)?;
+    Ok(DONE)
+}
+
+/// Prints the manual page.
+pub fn man(output: &mut Output) -> Result<u8, Failed> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    output.data(page)?;
+    Ok(DONE)
+}

@@ -1,0 +1,56 @@
+//! The commands, and which function answers each.
+
+mod arguments;
+mod build;
+mod check;
+mod data;
+mod explain;
+mod init;
+mod list;
+mod new;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use output::{Failed, Output};
+
+/// Nothing at or above the level that fails.
+const DONE: u8 = 0;
+/// Findings at or above it.
+const FINDINGS: u8 = 1;
+/// It could not be done: usage, settings, disk, nothing to check.
+const FAILED: u8 = 2;
+
+/// Reads the command line, answers it, and says how it went.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.color, arguments.quiet);
+    let done = answer(arguments.command, &mut output);
+    ExitCode::from(match done {
+        Ok(code) => code,
+        Err(Failed::ClosedPipe) => DONE,
+        Err(failed) => {
+            output.failure(&failed);
+            FAILED
+        }
+    })
+}
+
+fn answer(command: Command, output: &mut Output) -> Result<u8, Failed> {
+    match command {
+        Command::Init(arguments) => init::run(&arguments, output),
+        Command::New(arguments) => new::run(&arguments, output),
+        Command::Build(arguments) => build::run(&arguments, output),
+        Command::Check(arguments) => check::run(&arguments, output),
+        Command::Refs(arguments) => data::refs(&arguments, output),
+        Command::List(arguments) => list::run(&arguments, output),
+        Command::Explain(arguments) => explain::run(&arguments, output),
+        Command::Schema(arguments) => data::schema(&arguments, output),
+        Command::Clean(arguments) => build::clean(&arguments, output),
+        Command::Completions { shell } => data::completions(shell, output),
+        Command::Man => data::man(output),
+    }
+}

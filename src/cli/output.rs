@@ -1,0 +1,209 @@
+//! What is printed: data to standard output, what is said to a person to standard error.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anstream::{AutoStream, ColorChoice};
+use checkbook::report::{self, Format, Report, Style, Totals};
+use checkbook::{Book, Diagnostic, Error, Failure, Memory, Options, SourcePath, Unusable};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::arguments::When;
+
+/// Why a command could not be done.
+#[derive(Debug)]
+pub enum Failed {
+    /// The reader of our output went away, which is its right.
+    ClosedPipe,
+    /// What is to be said.
+    Said(String),
+    /// The machine's fault.
+    Machine(Error),
+    /// The settings make no sense.
+    Unusable(Box<Unusable>),
+}
+
+impl From<Failure> for Failed {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Error(error) => Failed::Machine(error),
+            Failure::Unusable(unusable) => Failed::Unusable(unusable),
+        }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Failed::Machine(error)
+    }
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe { Failed::ClosedPipe } else { Failed::Said(error.to_string()) }
+    }
+}
+
+/// The two streams.
+pub struct Output {
+    choice: ColorChoice,
+    quiet: bool,
+}
+
+impl Output {
+    /// Streams with colour as `when` says.
+    pub fn new(when: When, quiet: bool) -> Self {
+        let choice = match when {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        Output { choice, quiet }
+    }
+
+    /// Prints data.
+    pub fn data(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), Failed> {
+        let mut stream = AutoStream::new(io::stdout(), self.choice).lock();
+        stream.write_all(bytes.as_ref())?;
+        Ok(stream.flush()?)
+    }
+
+    /// Says a line to a person.
+    pub fn say(&mut self, line: impl AsRef<str>) {
+        if !self.quiet {
+            self.err(format!("{}\n", line.as_ref()).as_bytes());
+        }
+    }
+
+    /// Prints a report for a person to standard error.
+    pub fn err(&mut self, bytes: &[u8]) {
+        // Nobody is left to be told that this failed.
+        let _ = AutoStream::new(io::stderr(), self.choice).lock().write_all(bytes);
+    }
+
+    /// Says why a command could not be done.
+    pub fn failure(&mut self, failed: &Failed) {
+        match failed {
+            Failed::ClosedPipe => {}
+            Failed::Said(words) => self.err(format!("error: {words}\n").as_bytes()),
+            Failed::Machine(error) => self.err(format!("error: {error}\n").as_bytes()),
+            Failed::Unusable(unusable) => {
+                let text_of = |_: &SourcePath| unusable.config_text.as_deref().map(Arc::from);
+                let totals = Totals::count(&unusable.diagnostics);
+                let report =
+                    Report { diagnostics: &unusable.diagnostics, totals: &totals, text_of: &text_of, rule_url: None };
+                let bytes = report::render(Format::Human, &report, self.style(&io::stderr()), width());
+                self.err(&bytes);
+            }
+        }
+    }
+
+    fn style(&self, stream: &impl anstream::stream::RawStream) -> Style {
+        let colour = match self.choice {
+            ColorChoice::Auto => AutoStream::choice(stream) != ColorChoice::Never,
+            choice => choice != ColorChoice::Never,
+        };
+        Style { colour, unicode: stream.is_terminal() }
+    }
+
+    /// A report in a format, fit for the stream that it goes to.
+    pub fn report(
+        &self,
+        format: Format,
+        book: &Book,
+        diagnostics: &[Diagnostic],
+        totals: &Totals,
+        to: Stream,
+    ) -> Vec<u8> {
+        let text_of = |path: &SourcePath| book.text(path);
+        let report = Report { diagnostics, totals, text_of: &text_of, rule_url: None };
+        let style = match to {
+            Stream::Out => self.style(&io::stdout()),
+            Stream::Err => self.style(&io::stderr()),
+            Stream::File => Style::default(),
+        };
+        report::render(format, &report, style, width())
+    }
+
+    /// A bar for work that takes longer than a moment; it shows on terminals only.
+    pub fn progress(&self, stages: u64) -> ProgressBar {
+        if self.quiet {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(stages);
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(400));
+        bar
+    }
+}
+
+/// Where a report goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+    /// A file.
+    File,
+}
+
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0)).clamp(60, 160)
+}
+
+/// The book in `dir`, or the one around the current folder, read and checked.
+pub fn open(
+    dir: Option<&Path>,
+    paths: &[PathBuf],
+    drafts: bool,
+    memory: &mut Memory,
+) -> Result<(PathBuf, Book, Vec<SourcePath>), Failed> {
+    let root = root(dir)?;
+    let more: Vec<SourcePath> = paths.iter().map(|path| from_root(path, &root)).collect::<Result<_, _>>()?;
+    let options = Options { drafts, more: more.clone(), environment: environment() };
+    let book = checkbook::read(&root, &options, memory)?;
+    Ok((root, book, more))
+}
+
+/// The book's folder.
+pub fn root(dir: Option<&Path>) -> Result<PathBuf, Failed> {
+    let folder = match dir {
+        Some(dir) => {
+            dir.canonicalize().map_err(|error| Failed::Said(format!("cannot read `{}`: {error}", dir.display())))?
+        }
+        None => std::env::current_dir()?,
+    };
+    Ok(if dir.is_some() { folder } else { checkbook::input::find_root(&folder) })
+}
+
+/// A path as the user wrote it, from the book's root.
+pub fn from_root(path: &Path, root: &Path) -> Result<SourcePath, Failed> {
+    let there =
+        path.canonicalize().map_err(|error| Failed::Said(format!("cannot read `{}`: {error}", path.display())))?;
+    let root = root.canonicalize()?;
+    let shared = there.components().zip(root.components()).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..".to_string(), root.components().count() - shared);
+    let down = there.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Ok(SourcePath::new(&up.chain(down).collect::<Vec<_>>().join("/")))
+}
+
+/// The environment's settings for books.
+pub fn environment() -> Vec<(String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("CHECKBOOK_") || name.starts_with("MDBOOK_"))
+        .collect()
+}
+
+/// Today, or the day that `SOURCE_DATE_EPOCH` says.
+#[expect(clippy::disallowed_methods, reason = "the command line hands the day on")]
+pub fn today() -> jiff::civil::Date {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
+    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+}

@@ -1,0 +1,190 @@
+//! What the reader of a page holds while it is inside a block.
+
+use pulldown_cmark::{CowStr, LinkType};
+
+use super::inline::Inlines;
+use super::reference::{self, ReferenceKind};
+use super::roles::Role;
+use super::step::State;
+use crate::base::{Span, Spanned};
+
+/// A block that holds other blocks.
+#[derive(Debug)]
+pub enum Container {
+    /// A list item.
+    Item {
+        /// The whole item.
+        span: Span,
+        /// Its box, and how the document has it.
+        marker: Option<(Span, State)>,
+        /// Its words, once they were read.
+        words: Option<String>,
+        /// The step that it became.
+        step: Option<usize>,
+        /// The key that the author gave it.
+        id: Option<String>,
+    },
+    /// A table.
+    Table {
+        /// The whole table.
+        span: Span,
+        /// The words of the header's cells.
+        header: Vec<String>,
+        /// The words of this row's cells so far.
+        row: Vec<String>,
+        /// Whether the header is still being read.
+        head: bool,
+    },
+    /// Anything else.
+    Other,
+}
+
+impl Container {
+    /// An item of which nothing was read yet.
+    pub fn item(span: Span) -> Self {
+        Container::Item { span, marker: None, words: None, step: None, id: None }
+    }
+}
+
+/// A block that holds words.
+#[derive(Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub span: Span,
+    /// Its words so far.
+    pub inlines: Inlines,
+    /// Its links and images that have ended.
+    pub links: Vec<Link>,
+    /// Its links and images that are open.
+    pub open: Vec<Link>,
+}
+
+impl Block {
+    /// A block of which no word was read yet.
+    pub fn new(kind: Kind, span: Span) -> Self {
+        Block { kind, span, inlines: Inlines::default(), links: Vec::new(), open: Vec::new() }
+    }
+}
+
+/// What a block of words is.
+#[derive(Debug)]
+pub enum Kind {
+    /// A paragraph.
+    Paragraph,
+    /// The text of a tight list item.
+    Text,
+    /// A cell of a table.
+    Cell,
+    /// A heading.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// `{#id}`
+        id: Option<String>,
+        /// `{.branch}`
+        role: Option<Role>,
+    },
+}
+
+/// A link or an image in a block.
+#[derive(Debug)]
+pub struct Link {
+    /// Which of the two.
+    pub kind: ReferenceKind,
+    /// How it is written.
+    pub form: LinkType,
+    /// Its destination, decoded.
+    pub target: String,
+    /// All of it.
+    pub span: Span,
+    /// Where its text starts in the block's words.
+    pub start: usize,
+    /// Where its text ends.
+    pub end: usize,
+}
+
+impl Link {
+    /// A link that was just opened at byte `start` of the block's words.
+    pub fn new(kind: ReferenceKind, form: LinkType, target: &CowStr<'_>, span: Span, start: usize) -> Self {
+        Link { kind, form, target: target.to_string(), span, start, end: start }
+    }
+
+    /// Whether its destination stands elsewhere, in a definition.
+    pub fn is_reference(&self) -> bool {
+        matches!(self.form, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
+    }
+
+    /// Where its destination stands in the file `text`; `None` for a reference, and for a mail address.
+    pub fn destination(&self, text: &str) -> Option<Span> {
+        let source = self.span.of(text);
+        let place = match self.form {
+            LinkType::Inline => reference::destination(source)?,
+            LinkType::Autolink => Span::new(1, source.len().checked_sub(1)?),
+            _ => return None,
+        };
+        Some(place.shift(self.span.start))
+    }
+}
+
+/// A code block.
+#[derive(Debug)]
+pub struct Code {
+    /// The whole block, fences included.
+    pub span: Span,
+    /// The first word of the info string, lower case.
+    pub language: String,
+    /// Whether there is an info string or could be one.
+    fenced: bool,
+    /// The code.
+    pub content: String,
+    pieces: Vec<(usize, Option<usize>)>,
+}
+
+impl Code {
+    /// A code block that was just opened; `info` is `None` for an indented one.
+    pub fn new(info: Option<&str>, span: Span) -> Self {
+        let language = info.unwrap_or_default().split([' ', ',', '{', '\t']).next().unwrap_or_default().to_lowercase();
+        Code { span, language, fenced: info.is_some(), content: String::new(), pieces: Vec::new() }
+    }
+
+    /// Takes a piece of the code, which stands at `span` of the file `text`.
+    pub fn push(&mut self, words: &str, span: Span, text: &str) {
+        let source = (span.of(text) == words).then_some(span.start);
+        self.pieces.push((self.content.len(), source));
+        self.content.push_str(words);
+    }
+
+    /// The bytes of the file behind bytes of the code.
+    pub fn place(&self, span: Span) -> Option<Span> {
+        let after = self.pieces.partition_point(|(at, _)| *at <= span.start);
+        let (at, source) = self.pieces.get(after.checked_sub(1)?)?;
+        Some(span).map(|span| Span::new(span.start - at, span.end - at)).and_then(|span| Some(span.shift((*source)?)))
+    }
+
+    /// Whether it is room for notes: no language, and nothing in it but an invitation or empty lines.
+    pub fn is_note(&self) -> bool {
+        let words = self.content.trim();
+        let invited = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).is_some_and(|inside| {
+            let inside = inside.to_lowercase();
+            inside.starts_with("add ") || inside.contains("notes") || inside.starts_with("write ")
+        });
+        let opening = words.to_lowercase();
+        let room = opening.starts_with("use this space") || opening.starts_with("notes:") && !words.contains('\n');
+        self.fenced && self.language.is_empty() && (words.is_empty() || invited || room)
+    }
+
+    /// The comment lines of the code, without the sign in front.
+    pub fn comments(&self) -> impl Iterator<Item = Spanned<String>> + '_ {
+        let mut at = 0;
+        self.content.split_inclusive('\n').filter_map(move |line| {
+            let start = at;
+            at += line.len();
+            let words = line.trim();
+            let said = words.strip_prefix('#')?.trim();
+            let from = start + line.find('#')?;
+            Some(Spanned::new(said.to_string(), self.place(Span::new(from, from + words.len()))?))
+        })
+    }
+}

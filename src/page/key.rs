@@ -1,0 +1,56 @@
+//! Keys: names of steps and blanks that survive edits elsewhere in the document.
+
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Gives keys of ten characters of `a-z2-7`, made of what a thing is and not of where it stands.
+///
+/// Things that are the same in every respect are told apart by their order.
+#[derive(Debug)]
+pub struct Keys {
+    page: String,
+    seen: HashMap<String, usize>,
+}
+
+impl Keys {
+    /// Keys of the page with this id.
+    pub fn new(page: &str) -> Self {
+        Keys { page: page.to_string(), seen: HashMap::new() }
+    }
+
+    /// The key of the next thing that is `what` (step, field, …) under the headings `path` with the words `words`,
+    /// all of them normalised.
+    pub fn next(&mut self, what: &str, path: &[String], words: &str) -> String {
+        let identity = format!("{}\u{1f}{what}\u{1f}{}\u{1f}{words}", self.page, path.join("\u{1e}"));
+        let ordinal = self.seen.entry(identity.clone()).or_default();
+        let key = encode(xxh3_64(format!("{identity}\u{1f}{ordinal}").as_bytes()));
+        *ordinal += 1;
+        key
+    }
+}
+
+fn encode(hash: u64) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let mut digits = hash.to_le_bytes().into_iter().flat_map(|byte| (0..8).map(move |bit| (byte >> bit) & 1));
+    let digit = |bits: &mut dyn Iterator<Item = u8>| bits.take(5).fold(0, |value, bit| 2 * value + usize::from(bit));
+    (0..10).map(|_| char::from(ALPHABET[digit(&mut digits)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_depend_on_what_a_thing_is() {
+        let mut keys = Keys::new("a.md");
+        let path = vec!["deploy".to_string()];
+        let first = keys.next("step", &path, "restart");
+        let second = keys.next("step", &path, "restart");
+        assert_ne!(first, second);
+        assert_eq!(first.len(), 10);
+        let mut again = Keys::new("a.md");
+        assert_ne!(again.next("step", &path, "check"), first);
+        assert_eq!(again.next("step", &path, "restart"), first, "others do not matter");
+    }
+}

@@ -1,0 +1,129 @@
+//! What a page points at.
+
+use serde::Serialize;
+
+use crate::base::Span;
+
+/// Something that a page points at, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// How it is written.
+    pub kind: ReferenceKind,
+    /// The destination as the author means it: entities and escapes are decoded, percent codes are not.
+    pub target: String,
+    /// The destination in the file.
+    pub span: Span,
+    /// Whether the author says that it may be absent: `(if exists)`, or a `?` at its end.
+    pub optional: bool,
+    /// The section that it stands in, an index into the page's sections.
+    pub section: Option<usize>,
+    /// The sentence around it; empty in front matter.
+    pub sentence: String,
+}
+
+/// How a reference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferenceKind {
+    /// An entry of `related` in the front matter.
+    Related,
+    /// A link.
+    Link,
+    /// An image.
+    Image,
+}
+
+/// Whether the words right behind a link say that its target may be absent.
+pub fn is_optional(after: &str) -> bool {
+    let line = after.split('\n').next().unwrap_or_default();
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | ')' | '"' | '\''));
+    let Some(inside) = line.strip_prefix('(') else { return false };
+    let inside = inside.trim_start().to_lowercase();
+    [
+        "if exists",
+        "if it exists",
+        "if they exist",
+        "if present",
+        "if available",
+        "optional",
+        "when present",
+        "when available",
+    ]
+    .iter()
+    .any(|words| inside.starts_with(words))
+}
+
+/// The sentence of `text` around byte `at`, on one line and not longer than about 200 characters.
+pub fn sentence(text: &str, at: usize) -> String {
+    let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let ends = [". ", "! ", "? ", ".\n", "\n\n"];
+    let start = ends.iter().filter_map(|end| text[..at].rfind(end).map(|found| found + end.len())).max().unwrap_or(0);
+    let end =
+        ends.iter().filter_map(|end| text[at..].find(end).map(|found| at + found + 1)).min().unwrap_or(text.len());
+    let words = super::inline::words(&text[start..end]);
+    match words.char_indices().nth(200) {
+        Some((cut, _)) => format!("{}…", words[..cut].trim_end()),
+        None => words,
+    }
+}
+
+/// The bytes of `source` (a link or an image as written) at which its destination stands.
+///
+/// For when the parser had to decode the destination and so cannot tell.
+pub fn destination(source: &str) -> Option<Span> {
+    let open = source.rfind("](").map(|at| at + 2)?;
+    let inside = &source[open..];
+    let start = open + (inside.len() - inside.trim_start().len());
+    let rest = &source[start..];
+    if let Some(bracketed) = rest.strip_prefix('<') {
+        return Some(Span::new(start + 1, start + 1 + bracketed.find('>')?));
+    }
+    let mut depth = 0usize;
+    let mut escaped = false;
+    for (at, c) in rest.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(Span::new(start, start + at)),
+            ')' => depth -= 1,
+            c if c.is_whitespace() => return Some(Span::new(start, start + at)),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_behind_a_link_can_make_it_optional() {
+        for after in [" (if exists)", "** (optional)", "` (if it exists) and more"] {
+            assert!(is_optional(after), "{after}");
+        }
+        for after in [" if exists", " (see below)", "\n(if exists)", ""] {
+            assert!(!is_optional(after), "{after}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_full_stop() {
+        let text = "First one. See the guide for more! Then go.";
+        assert_eq!(sentence(text, text.find("guide").unwrap()), "See the guide for more!");
+        assert_eq!(sentence("ä", 1), "ä", "a place inside a character is no trap");
+    }
+
+    #[test]
+    fn a_destination_is_found_in_the_source() {
+        for (source, expected) in [
+            ("[a](b\\_c.md)", "b\\_c.md"),
+            ("[a]( <b c.md> \"t\")", "b c.md"),
+            ("![a](b(1).png 't')", "b(1).png"),
+            ("[a](x&amp;y)", "x&amp;y"),
+        ] {
+            assert_eq!(destination(source).unwrap().of(source), expected);
+        }
+    }
+}

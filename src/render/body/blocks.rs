@@ -1,0 +1,300 @@
+//! The blocks of a page: headings and their sections, lists and steps, code, tables, quotes.
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+
+use super::escape::{attribute, text};
+use super::form;
+use super::writer::{Frame, Line, Writer};
+use crate::base::Span;
+use crate::page::Role;
+use crate::render::highlight;
+use crate::render::raw_html::Content;
+
+/// A code block while its code is collected.
+#[derive(Debug)]
+pub struct Fence {
+    pub(super) language: String,
+    pub(super) code: String,
+    note: Option<usize>,
+}
+
+/// A table while it is written.
+#[derive(Debug)]
+pub struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    head: bool,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_block(&mut self, tag: Tag<'_>, span: Span) {
+        if self.silent > 0 {
+            self.silent += 1;
+            return;
+        }
+        match tag {
+            Tag::Paragraph => self.start_paragraph(span),
+            Tag::Heading { level, .. } => self.start_heading(level as u8, span),
+            Tag::Item => self.start_item(span),
+            Tag::CodeBlock(kind) => self.start_code(&kind, span),
+            Tag::HtmlBlock => {
+                self.end_line();
+                self.html = Some(String::new());
+            }
+            tag => {
+                self.begin_block();
+                self.start_container(tag, span);
+            }
+        }
+    }
+
+    fn start_container(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::List(Some(first)) => {
+                let class = self.list_class(span);
+                let start = if first == 1 { String::new() } else { format!(" start=\"{first}\"") };
+                self.push(&format!("<ol{class}{start}>\n"), "</ol>\n");
+            }
+            Tag::List(None) => {
+                let class = self.list_class(span);
+                self.push(&format!("<ul{class}>\n"), "</ul>\n");
+            }
+            Tag::BlockQuote(None) => self.push("<blockquote>\n", "</blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::Table(alignments) => self.start_table(alignments, span),
+            Tag::TableHead => {
+                self.table_state(|table| (table.head, table.column) = (true, 0));
+                self.push("<thead><tr>", "</tr></thead>\n<tbody>\n");
+            }
+            Tag::TableRow => {
+                self.table_state(|table| (table.head, table.column) = (false, 0));
+                self.push("<tr>", "</tr>\n");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::FootnoteDefinition(name) => {
+                self.start_footnote(&name);
+                self.push("", "");
+            }
+            Tag::DefinitionList => self.push("<dl>\n", "</dl>\n"),
+            Tag::DefinitionListTitle => self.push("<dt>", "</dt>\n"),
+            Tag::DefinitionListDefinition => self.push("<dd>", "</dd>\n"),
+            _ => self.push("", ""),
+        }
+    }
+
+    pub(super) fn end(&mut self, tag: TagEnd) {
+        if matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        ) {
+            return self.end_inline(tag);
+        }
+        if self.silent > 0 {
+            self.silent -= 1;
+            return;
+        }
+        if tag == TagEnd::HtmlBlock {
+            if let Some(html) = self.html.take() {
+                self.raw.block(&html, &mut self.out);
+            }
+            return;
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        self.end_line();
+        if matches!(tag, TagEnd::Heading(_)) {
+            self.end_heading_words();
+        }
+        if frame.element {
+            self.raw.leave(&mut self.out);
+        }
+        self.out.push_str(frame.close);
+        match tag {
+            TagEnd::FootnoteDefinition => self.end_footnote(),
+            TagEnd::Table => self.table = None,
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, open: &str, close: &'static str) {
+        self.push_content(open, close, Content::Blocks);
+    }
+
+    fn push_content(&mut self, open: &str, close: &'static str, content: Content) {
+        self.out.push_str(open);
+        let element = !close.is_empty();
+        if element {
+            self.raw.enter(content);
+        }
+        self.frames.push(Frame { close, element });
+    }
+
+    fn start_paragraph(&mut self, span: Span) {
+        // The first paragraph of a step is its line.
+        if matches!(self.line, Line::Awaited(_)) {
+            return self.push("", "");
+        }
+        self.begin_block();
+        let page = &self.body.page;
+        let facts = page.breaks.iter().any(|&at| span.contains(at));
+        let expected = page.expectations.iter().any(|expected| expected.span == span);
+        let open = match (facts, expected) {
+            (true, _) => "<p class=\"facts\">",
+            (_, true) => "<p class=\"expectation\">",
+            _ => "<p>",
+        };
+        self.push_content(open, "</p>\n", Content::Text);
+    }
+
+    fn start_heading(&mut self, level: u8, span: Span) {
+        self.begin_block();
+        let index = self.places.section(span.start);
+        let is_outermost = self.frames.is_empty() && self.raw.is_empty();
+        if is_outermost {
+            while self.open_sections.last().is_some_and(|&open| open >= level) {
+                self.open_sections.pop();
+                self.out.push_str("</section>\n");
+            }
+        }
+        let Some(section) = index.and_then(|index| self.body.page.sections.get(index)) else {
+            return self.push_content("<p>", "</p>\n", Content::Text);
+        };
+        if index == self.body.page.title_section {
+            // The title stands at the head of the page.
+            self.silent = 1;
+            return;
+        }
+        if is_outermost {
+            self.open_sections.push(level);
+            self.out.push_str("<section");
+            if let Some(role) = section.role {
+                attribute(&mut self.out, "data-role", role_name(role));
+            }
+            attribute(&mut self.out, "aria-labelledby", &section.anchor);
+            self.out.push_str(">\n");
+        }
+        let level = (level + self.deeper).clamp(2, 6);
+        self.out.push_str(&format!("<h{level}"));
+        attribute(&mut self.out, "id", &section.anchor);
+        self.out.push('>');
+        self.push_content("", HEADING_ENDS[usize::from(level - 2)], Content::Text);
+        self.heading = index;
+    }
+
+    fn start_item(&mut self, span: Span) {
+        self.end_line();
+        match self.places.step(span.start) {
+            Some(index) => {
+                form::open_step(&mut self.out, &self.body.page.steps[index]);
+                self.line = Line::Awaited(index);
+            }
+            None => self.out.push_str("<li>"),
+        }
+        self.push("", "</li>\n");
+    }
+
+    fn list_class(&self, span: Span) -> &'static str {
+        if self.places.step(span.start).is_some() { " class=\"steps\"" } else { "" }
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (name, title) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        let open = format!("<div class=\"alert alert-{name}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n");
+        self.push(&open, "</div>\n");
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>, span: Span) {
+        let signs = self.body.page.sign_offs.contains(&span);
+        self.table = Some(Table { alignments, column: 0, head: true });
+        let class = if signs { " class=\"sign-off\"" } else { "" };
+        self.push(&format!("<div class=\"table\"><table{class}>\n"), "</tbody></table></div>\n");
+    }
+
+    fn table_state(&mut self, change: impl FnOnce(&mut Table)) {
+        self.table.as_mut().map(change);
+    }
+
+    fn start_cell(&mut self) {
+        let Some(table) = &mut self.table else { return self.push("<td>", "</td>") };
+        let class = match table.alignments.get(table.column) {
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            _ => "",
+        };
+        table.column += 1;
+        let head = table.head;
+        let open = if head { format!("<th{class} scope=\"col\">") } else { format!("<td{class}>") };
+        self.push(&open, if head { "</th>" } else { "</td>" });
+    }
+
+    fn start_code(&mut self, kind: &CodeBlockKind<'_>, span: Span) {
+        self.begin_block();
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.to_string(),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.code = Some(Fence { language, code: String::new(), note: self.places.note(span.start) });
+    }
+
+    pub(super) fn end_code(&mut self) {
+        let Some(fence) = self.code.take().filter(|_| self.silent == 0) else { return };
+        if let Some(note) = fence.note.and_then(|index| self.body.page.notes.get(index)) {
+            return form::note(&mut self.out, note);
+        }
+        let language = fence.language.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_lowercase();
+        self.out.push_str("<div class=\"code\"");
+        if !language.is_empty() {
+            attribute(&mut self.out, "data-language", &language);
+        }
+        self.out.push_str("><pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            attribute(&mut self.out, "class", &format!("language-{language}"));
+        }
+        self.out.push('>');
+        let coloured = if self.body.style.highlight { highlight::highlight(&language, &fence.code) } else { None };
+        match coloured {
+            Some(html) => self.out.push_str(&html),
+            None => text(&mut self.out, &fence.code),
+        }
+        self.out.push_str("</code></pre></div>\n");
+    }
+
+    /// Writes what stands behind the words of a heading.
+    pub(super) fn end_heading_words(&mut self) {
+        let Some(section) = self.heading.take().and_then(|index| self.body.page.sections.get(index)) else { return };
+        let chip = match section.own_role {
+            Some(Role::Branch) => Some(("branch", "only if needed")),
+            Some(Role::Trigger) => Some(("trigger", "stop if")),
+            _ => None,
+        };
+        if let Some((kind, words)) = chip {
+            self.out.push_str(&format!(" <span class=\"chip chip-{kind}\">{words}</span>"));
+        }
+        self.out.push_str("<a class=\"anchor\"");
+        attribute(&mut self.out, "href", &format!("#{}", section.anchor));
+        attribute(&mut self.out, "aria-label", &format!("Link to “{}”", section.title));
+        self.out.push_str(">#</a>");
+    }
+}
+
+const HEADING_ENDS: [&str; 5] = ["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
+
+/// The plural that sections use where steps use the singular.
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Step => "steps",
+        Role::Criterion => "criteria",
+        role => role.name(),
+    }
+}

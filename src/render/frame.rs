@@ -1,0 +1,206 @@
+//! What all pages of a site share.
+
+use jiff::civil::Date;
+
+use super::links::Links;
+use super::theme::Theme;
+use super::view::{CountView, DateView, SiteView, StatusView};
+use crate::base::{SitePath, SourcePath};
+use crate::input::config::{ColourTheme, Config, TextDirection};
+use crate::library::{Group, Library, term_slug};
+use crate::page::Page;
+
+/// The book, its settings and its theme.
+pub struct Frame<'a> {
+    /// The pages.
+    pub library: &'a Library,
+    /// The settings.
+    pub config: &'a Config,
+    /// The templates.
+    pub theme: &'a Theme,
+    /// Where references lead.
+    pub links: Links<'a>,
+    /// The book's title.
+    pub title: String,
+    /// The home page.
+    pub home: SitePath,
+    /// The list of all pages.
+    pub all: SitePath,
+    scripts: Vec<String>,
+    styles: Vec<String>,
+}
+
+/// What made the site.
+pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
+
+impl<'a> Frame<'a> {
+    /// What the pages of `library` share; `folder` is the name of the book's folder.
+    pub fn new(library: &'a Library, config: &'a Config, theme: &'a Theme, folder: &str) -> Self {
+        let book = &config.book;
+        let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
+        let files = |extension: &str| -> Vec<String> {
+            theme.files.keys().filter(|path| path.ends_with(extension)).cloned().collect()
+        };
+        let mut scripts = files(".js");
+        // The boot script runs before anything is painted, so it comes first.
+        scripts.sort_by_key(|path| (!path.ends_with("/boot.js"), path.clone()));
+        scripts.extend(config.html.additional_js.iter().map(|path| added(path)));
+        let mut styles = files(".css");
+        styles.sort_by_key(|path| (path.contains("print"), path.clone()));
+        styles.extend(config.html.additional_css.iter().map(|path| added(path)));
+        Frame {
+            links: Links::new(library, config),
+            library,
+            config,
+            theme,
+            title: book.title.clone().unwrap_or_else(fallback),
+            home: SitePath::new("index.html"),
+            all: SitePath::new("all.html"),
+            scripts,
+            styles,
+        }
+    }
+
+    /// The site as the file `from` sees it.
+    pub fn site(&self, from: &SitePath) -> SiteView {
+        let book = &self.config.book;
+        let relative = |paths: &[String]| paths.iter().map(|path| SitePath::new(path).href_from(from)).collect();
+        SiteView {
+            title: self.title.clone(),
+            description: book.description.clone(),
+            language: book.language.clone(),
+            direction: direction(self.config),
+            root: "../".repeat(from.as_str().matches('/').count()),
+            styles: relative(&self.styles),
+            scripts: relative(&self.scripts),
+            home: self.home.href_from(from),
+            all: self.all.href_from(from),
+            lists: self.lists(from),
+            repository: self.config.html.git_repository_url.clone(),
+            theme: match self.config.html.default_theme.and_then(ColourTheme::is_dark) {
+                Some(true) => "dark",
+                Some(false) => "light",
+                None => "auto",
+            },
+            generator: GENERATOR,
+        }
+    }
+
+    fn lists(&self, from: &SitePath) -> Vec<CountView> {
+        let terms = &self.library.terms;
+        Group::ALL
+            .into_iter()
+            .filter_map(|group| {
+                let entries = terms.get(&group)?;
+                Some(CountView {
+                    title: heading(group).to_string(),
+                    href: terms_path(group).href_from(from),
+                    count: entries.len(),
+                    description: None,
+                })
+            })
+            .collect()
+    }
+
+    /// The day on which a page has to be looked at again.
+    pub fn review_by(&self, page: &Page) -> Option<Date> {
+        page.review_by(self.config.review.every.map(|days| days.0))
+    }
+
+    /// The path at which the site lies on its host, with a `/` at its end; `None` when it does not say.
+    pub fn base(&self) -> Option<String> {
+        let url = self.config.html.site_url.as_ref()?;
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => url,
+        };
+        Some(format!("{}/", path.trim_end_matches('/')))
+    }
+
+    /// The address of the published page at `path`.
+    pub fn href(&self, path: &SourcePath, from: &SitePath) -> Option<String> {
+        self.library.url(path).map(|url| url.href_from(from))
+    }
+}
+
+/// Where a file that the configuration adds is in the site.
+fn added(path: &str) -> String {
+    format!("static/added/{}", crate::base::normalise(path).replace("../", ""))
+}
+
+/// The files that the configuration adds: where they lie, and where they go.
+pub fn additions(config: &Config) -> impl Iterator<Item = (&String, SitePath)> {
+    let html = &config.html;
+    html.additional_css.iter().chain(&html.additional_js).map(|path| (path, SitePath::new(&added(path))))
+}
+
+fn direction(config: &Config) -> &'static str {
+    let language = config.book.language.split('-').next().unwrap_or_default();
+    let right_to_left = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"].contains(&language);
+    match config.book.text_direction {
+        Some(TextDirection::Rtl) => "rtl",
+        None if right_to_left => "rtl",
+        Some(TextDirection::Ltr) | None => "ltr",
+    }
+}
+
+/// What a status means for a reader.
+pub fn status_kind(name: &str) -> &'static str {
+    let name = name.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| name == *word || name.starts_with(&format!("{word} ")));
+    match () {
+        () if has(&["draft", "wip", "work in progress", "stub"]) => "draft",
+        () if has(&["review", "in review", "proposed", "pending"]) => "review",
+        () if has(&["deprecated", "obsolete", "superseded", "outdated"]) => "deprecated",
+        () if has(&["archived", "retired"]) => "archived",
+        () if has(&[
+            "published",
+            "active",
+            "approved",
+            "production",
+            "ready",
+            "current",
+            "stable",
+            "live",
+            "final",
+        ]) =>
+        {
+            "ok"
+        }
+        () => "other",
+    }
+}
+
+/// The name of the index of a group.
+pub fn heading(group: Group) -> &'static str {
+    match group {
+        Group::Category => "Categories",
+        Group::Tag => "Tags",
+        Group::Audience => "Audiences",
+        Group::Status => "Statuses",
+    }
+}
+
+/// The index of a group.
+pub fn terms_path(group: Group) -> SitePath {
+    SitePath::new(&format!("{}/index.html", group.folder()))
+}
+
+/// The list of the pages that have a value.
+pub fn term_path(group: Group, value: &str) -> SitePath {
+    SitePath::new(&format!("{}/{}.html", group.folder(), term_slug(value)))
+}
+
+/// A date for a template.
+pub fn date(date: Date) -> DateView {
+    DateView { iso: date.to_string(), text: date.strftime("%-d %b %Y").to_string() }
+}
+
+/// The status of a page.
+pub fn status(page: &Page, from: &SitePath) -> Option<StatusView> {
+    let name = &page.meta.status.as_ref()?.value;
+    let mut letters = name.chars();
+    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect())?;
+    let href = term_path(Group::Status, name).href_from(from);
+    Some(StatusView { name: name.clone(), title, href: Some(href), kind: status_kind(name) })
+}

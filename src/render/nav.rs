@@ -1,0 +1,98 @@
+//! The navigation of one page: the way to it, its neighbours and the top of the book.
+//!
+//! What a page shows of the navigation does not grow with the book: only the way to the page is open, and a long level
+//! is cut around it. The list of all pages has the rest.
+
+use super::frame::Frame;
+use super::view::{LinkView, NavView};
+use crate::base::{SitePath, SourcePath, plural};
+use crate::library::{Node, NodeKind};
+
+/// How many lines of one level are shown at most.
+const LEVEL: usize = 24;
+
+/// The navigation as the page at `path` shows it in the file `from`.
+pub fn view(frame: &Frame<'_>, path: Option<&SourcePath>, from: &SitePath) -> Vec<NavView> {
+    let trail = path.and_then(|path| frame.library.order.trail(path)).unwrap_or_default();
+    level(frame, &frame.library.order.tree, trail, from)
+}
+
+fn level(frame: &Frame<'_>, nodes: &[Node], trail: &[usize], from: &SitePath) -> Vec<NavView> {
+    let here = trail.first().copied();
+    let (start, end) = window(nodes.len(), here.unwrap_or(0));
+    let mut lines: Vec<NavView> = nodes[start..end]
+        .iter()
+        .enumerate()
+        .map(|(index, node)| {
+            let open = here == Some(start + index);
+            line(frame, node, if open { Some(&trail[1..]) } else { None }, from)
+        })
+        .collect();
+    if end - start < nodes.len() {
+        lines.push(NavView {
+            title: format!("All {} here", plural(nodes.len(), "page")),
+            href: Some(frame.all.href_from(from)),
+            more: true,
+            ..NavView::default()
+        });
+    }
+    lines
+}
+
+/// The part of a level of `length` lines that is shown when line `here` is the page's own.
+fn window(length: usize, here: usize) -> (usize, usize) {
+    if length <= LEVEL {
+        return (0, length);
+    }
+    let start = here.saturating_sub(LEVEL / 2).min(length - LEVEL);
+    (start, start + LEVEL)
+}
+
+/// A line; `below` is the way to the page from here when the page is here or below.
+fn line(frame: &Frame<'_>, node: &Node, below: Option<&[usize]>, from: &SitePath) -> NavView {
+    let page = node.page.as_ref().and_then(|path| frame.library.page(path));
+    NavView {
+        title: node.title.clone(),
+        href: first_page(node).and_then(|path| frame.library.url(path)).map(|url| url.href_from(from)),
+        current: below.is_some_and(<[usize]>::is_empty),
+        open: below.is_some(),
+        status: page.and_then(|page| super::frame::status(page, from)),
+        heading: node.kind == NodeKind::Part,
+        separator: node.kind == NodeKind::Separator,
+        more: false,
+        children: below.map_or_else(Vec::new, |trail| level(frame, &node.children, trail, from)),
+    }
+}
+
+/// The page of a line, or the first one below it.
+fn first_page(node: &Node) -> Option<&SourcePath> {
+    node.page.as_ref().or_else(|| node.children.iter().find_map(first_page))
+}
+
+/// The way to a page, from the home page to the folder that holds it.
+pub fn breadcrumbs(frame: &Frame<'_>, path: &SourcePath, from: &SitePath) -> Vec<LinkView> {
+    let home = LinkView { title: "Home".to_string(), href: Some(frame.home.href_from(from)) };
+    let mut crumbs = if *from == frame.home { Vec::new() } else { vec![home] };
+    let trail = frame.library.order.trail(path).unwrap_or_default();
+    let mut nodes = &frame.library.order.tree;
+    for index in trail.iter().take(trail.len().saturating_sub(1)) {
+        let Some(node) = nodes.get(*index) else { break };
+        let href = node.page.as_ref().and_then(|page| frame.library.url(page)).map(|url| url.href_from(from));
+        crumbs.push(LinkView { title: node.title.clone(), href });
+        nodes = &node.children;
+    }
+    crumbs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_level_is_cut_around_the_page() {
+        assert_eq!(window(10, 3), (0, 10));
+        assert_eq!(window(1_000, 0), (0, LEVEL));
+        assert_eq!(window(1_000, 500), (488, 512));
+        assert_eq!(window(1_000, 999), (1_000 - LEVEL, 1_000));
+    }
+}

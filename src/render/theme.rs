@@ -1,0 +1,115 @@
+//! The default theme, with the files of the book's own theme laid over it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
+
+/// A template of the theme cannot be used.
+pub static TEMPLATE: Rule = Rule { name: "template", severity: Severity::Error, summary: "a template has a mistake" };
+
+/// The files that are compiled in: their path in the theme, and what stands in them.
+macro_rules! embedded {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../../themes/default/", $path)))),*]
+    };
+}
+
+/// The default theme.
+pub static DEFAULT: &[(&str, &[u8])] = embedded![
+    "static/boot.js",
+    "static/checkbook.css",
+    "static/icon.svg",
+    "static/print.css",
+    "static/site.js",
+    "templates/404.html",
+    "templates/base.html",
+    "templates/home.html",
+    "templates/list.html",
+    "templates/page.html",
+    "templates/parts/chips.html",
+    "templates/parts/entry.html",
+    "templates/parts/footer.html",
+    "templates/parts/header.html",
+    "templates/parts/icons.html",
+    "templates/parts/nav_level.html",
+    "templates/parts/navigation.html",
+    "templates/parts/page_foot.html",
+    "templates/parts/page_head.html",
+    "templates/parts/toc.html",
+    "templates/print.html",
+    "templates/source.html",
+    "templates/terms.html",
+];
+
+/// Templates and static files, ready to use.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// The files that are copied into the site, by their path in it.
+    pub files: BTreeMap<String, Arc<[u8]>>,
+    name: String,
+    own: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Theme {
+    /// Lays the files `own` of the theme `name` over the default theme.
+    ///
+    /// # Errors
+    /// When a template cannot be read, with the place of the mistake.
+    pub fn load(name: &str, own: &BTreeMap<String, Arc<[u8]>>) -> Result<Theme, Box<Diagnostic>> {
+        let mut files: BTreeMap<String, Arc<[u8]>> =
+            DEFAULT.iter().map(|(path, bytes)| ((*path).to_string(), Arc::from(*bytes))).collect();
+        files.extend(own.iter().map(|(path, bytes)| (path.clone(), Arc::clone(bytes))));
+        let mut theme =
+            Theme { tera: Tera::default(), files: BTreeMap::new(), name: name.to_string(), own: own.clone() };
+        let mut templates = Vec::new();
+        for (path, bytes) in files {
+            if let Some(template) = path.strip_prefix("templates/") {
+                templates.push((template.to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+            } else if path.starts_with("static/") {
+                theme.files.insert(path, bytes);
+            }
+        }
+        let added = theme.tera.add_raw_templates(templates);
+        added.map_err(|error| Box::new(theme.mistake(&error)))?;
+        Ok(theme)
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there, with the place where it does.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        self.tera.render(template, context).map_err(|error| Box::new(self.mistake(&error)))
+    }
+
+    fn mistake(&self, error: &tera::Error) -> Diagnostic {
+        let report = match error.kind() {
+            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => Some(report),
+            _ => None,
+        };
+        let template = report.map_or("templates", |report| report.filename());
+        let path = SourcePath::new(&format!("themes/{}/templates/{template}", self.name));
+        let own = self.own.get(&format!("templates/{template}"));
+        let span = match (report, own) {
+            (Some(report), Some(bytes)) => place(&String::from_utf8_lossy(bytes), report.span()),
+            _ => Span::empty(0),
+        };
+        let message = report.map_or_else(|| error.to_string(), |report| report.message().to_string());
+        let diagnostic = Diagnostic::new(&TEMPLATE, Location::new(&path, span), message);
+        if own.is_some() { diagnostic } else { diagnostic.note("the template is checkbook's own") }
+    }
+}
+
+/// The bytes of a template that a place in it stands for.
+fn place(text: &str, span: &tera::Span) -> Span {
+    let offset = |line: usize, column: usize| {
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = &text[start.min(text.len())..];
+        start + rest.char_indices().nth(column).map_or(0, |(at, _)| at)
+    };
+    Span::new(offset(span.start_line, span.start_col), offset(span.end_line, span.end_col).max(1))
+}

@@ -1,0 +1,77 @@
+//! Single files outside the published site: a starter book, a new checklist, a report.
+#![expect(clippy::disallowed_methods, reason = "one of the places that write")]
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::base::Error;
+
+/// Makes a file with its folders. One that is there already is left alone.
+///
+/// # Errors
+/// When it exists, or cannot be written.
+pub fn create_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let temporary = written(path, bytes)?;
+    temporary.persist_noclobber(path).map_err(|error| failed(path, error.error))?;
+    Ok(())
+}
+
+/// Writes a file that may be replaced, such as a report. It appears whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let temporary = written(path, bytes)?;
+    temporary.persist(path).map_err(|error| failed(path, error.error))?;
+    Ok(())
+}
+
+/// Lets a script be run directly, where the system knows of that.
+///
+/// # Errors
+/// When the system refuses.
+pub fn make_executable(path: &Path) -> Result<(), Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let permissions = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(path, permissions).map_err(|error| failed(path, error))?;
+    }
+    Ok(())
+}
+
+fn written(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".checkbook-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    let mut temporary = builder.tempfile_in(folder).map_err(|error| failed(folder, error))?;
+    temporary.write_all(bytes).map_err(|error| failed(path, error))?;
+    Ok(temporary)
+}
+
+fn failed(path: &Path, source: std::io::Error) -> Error {
+    Error::Write { path: path.display().to_string(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_never_overwritten_by_a_new_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b.md");
+        create_file(&path, b"one").unwrap();
+        assert!(create_file(&path, b"two").is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+        write_file(&path, b"three").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"three");
+        assert_eq!(std::fs::read_dir(folder.path().join("a")).unwrap().count(), 1, "no temporary file is left");
+    }
+}
