@@ -13,9 +13,13 @@ use cpu_time::ProcessTime;
 use pulldown_cmark::{CodeBlockKind, Event, Options as Markdown, Parser, Tag, TagEnd};
 
 fn main() {
-    let folders: Vec<PathBuf> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).map(Into::into).collect();
+    let folders: Vec<PathBuf> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).map(Into::into).collect();
     let scratch = tempfile::tempdir().expect("a folder for the measurements");
-    println!("{:>7} {:>12} {:>12} {:>12} {:>12} {:>7} {:>7}", "pages", "floor", "+ syntect", "plain", "coloured", "ratio", "ratio");
+    println!(
+        "{:>7} {:>12} {:>12} {:>12} {:>12} {:>7} {:>7}",
+        "pages", "floor", "+ syntect", "plain", "coloured", "ratio", "ratio"
+    );
     if folders.is_empty() {
         for pages in [100, 1_000] {
             let book = scratch.path().join(format!("book-{pages}"));
@@ -35,6 +39,7 @@ fn measure(book: &Path, scratch: &Path) {
     let plain = median(|round| build(book, false, &scratch.join(format!("plain-{round}"))));
     let coloured = median(|round| build(book, true, &scratch.join(format!("coloured-{round}"))));
     let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
+    let [read, render, publish] = stages(book, &scratch.join("stages"));
     println!(
         "{:>7} {floor:>12.3?} {:>12.3?} {plain:>12.3?} {coloured:>12.3?} {:>7.2} {:>7.2}",
         pages.len(),
@@ -42,6 +47,7 @@ fn measure(book: &Path, scratch: &Path) {
         ratio(plain, floor),
         ratio(coloured, floor + fences),
     );
+    println!("        without colour: read and check {read:.3?}, render {render:.3?}, publish {publish:.3?}");
 }
 
 /// The middle of three measurements.
@@ -78,7 +84,9 @@ fn colour(pages: &[PathBuf]) {
         let mut fence: Option<(String, String)> = None;
         for event in Parser::new_ext(&text, options()) {
             match event {
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => fence = Some((info.to_string(), String::new())),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    fence = Some((info.to_string(), String::new()))
+                }
                 Event::Text(words) => fence.iter_mut().for_each(|(_, code)| code.push_str(&words)),
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((language, code)) = fence.take() {
@@ -101,9 +109,27 @@ fn parse(language: &str, code: &str) -> usize {
     code.split_inclusive('\n').filter_map(|line| state.parse_line(line, &GRAMMARS).ok()).map(|ops| ops.len()).sum()
 }
 
-fn build(book: &Path, highlight: bool, out: &Path) -> Duration {
+/// The CPU time of the three parts of a build.
+fn stages(book: &Path, out: &Path) -> [Duration; 3] {
+    let options = settings(false);
+    let mut memory = Memory::default();
+    let (mut made, mut site) = (None, None);
+    let read = cpu(|| made = checkbook::read(book, &options, &mut memory).ok());
+    let render = cpu(|| site = made.as_mut().and_then(|book| book.render(&mut memory)));
+    let publish = cpu(|| {
+        let site = site.as_ref().expect("a readable book and templates without a mistake");
+        checkbook::site::publish(site, out).expect("a writable folder");
+    });
+    [read, render, publish]
+}
+
+fn settings(highlight: bool) -> Options {
     let environment = vec![("CHECKBOOK_OUTPUT__HTML__HIGHLIGHT".to_string(), highlight.to_string())];
-    let options = Options { environment, ..Options::default() };
+    Options { environment, ..Options::default() }
+}
+
+fn build(book: &Path, highlight: bool, out: &Path) -> Duration {
+    let options = settings(highlight);
     cpu(|| {
         let mut memory = Memory::default();
         let mut read = checkbook::read(book, &options, &mut memory).expect("a readable book");
@@ -146,9 +172,13 @@ fn generate(book: &Path, pages: usize) {
             (page + 1) % pages,
         );
         for section in 0..10 {
-            text.push_str(&format!("\n## {section}. Part {section} of procedure {page}\n\nBefore part {section}, read the one before.\n\n"));
+            text.push_str(&format!(
+                "\n## {section}. Part {section} of procedure {page}\n\nBefore part {section}, read the one before.\n\n"
+            ));
             for step in 0..6 {
-                text.push_str(&format!("- [ ] Do step {step} of part {section} on host `node-{page}-{step}` and wait for it\n"));
+                text.push_str(&format!(
+                    "- [ ] Do step {step} of part {section} on host `node-{page}-{step}` and wait for it\n"
+                ));
             }
             text.push_str(&format!(
                 "- [ ] Run the command\n  ```bash\n  cd /srv/app-{page}\n  ./bin/run --part {section} \"$HOST\" | tee -a run.log\n  \

@@ -2,7 +2,7 @@
 
 use checkbook::Memory;
 use clap::CommandFactory;
-use serde_json::Value;
+use serde::Serialize;
 
 use super::DONE;
 use super::arguments::{Arguments, Listing, Refs, Schema, SchemaOf};
@@ -13,34 +13,33 @@ use super::output::{Failed, Output, open};
 /// Lists every reference.
 pub fn refs(arguments: &Refs, output: &mut Output) -> Result<u8, Failed> {
     let (_, book, paths) = open(None, &arguments.paths, true, &mut Memory::default())?;
-    let rows: Vec<Value> = book
+    let rows: Vec<_> = book
         .library
         .pages
         .values()
         .filter(|page| is_asked(&page.path, &paths))
         .flat_map(|page| checkbook::render::references(&book.library, page))
-        .filter(|row| arguments.explain_skips || row["status"] != "ignored")
+        .filter(|row| arguments.explain_skips || row.status != "ignored")
         .collect();
     match arguments.format {
         Listing::Json => output.data(lines(&rows))?,
         Listing::Table => {
-            let cell = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_string();
-            let rows = rows.iter().map(|row| {
-                let place = format!("{}:{}:{}", cell(row, "file"), row["line"], row["column"]);
-                vec![place, cell(row, "kind"), cell(row, "status"), cell(row, "text")]
-            });
-            output.data(table(&["PLACE", "KIND", "STATUS", "TEXT"], rows.collect()))?;
+            let cells = rows
+                .iter()
+                .map(|row| vec![row.place(), row.kind.to_string(), row.status.to_string(), row.text.to_string()]);
+            output.data(table(&["PLACE", "KIND", "STATUS", "TEXT"], cells.collect()))?;
         }
     }
     Ok(DONE)
 }
 
 /// A JSON array with a row a line.
-pub fn lines(rows: &[Value]) -> String {
+pub fn lines(rows: &[impl Serialize]) -> String {
     if rows.is_empty() {
         return "[]\n".to_string();
     }
-    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    // Strings, numbers and lists of them always have a form in JSON.
+    let rows: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap_or_default()).collect();
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
 

@@ -62,6 +62,7 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
         closing: Vec::new(),
         anchors: Anchors::new(),
         keys: Keys::new(id),
+        paths: Vec::new(),
         stack: Vec::new(),
         block: None,
         code: None,
@@ -84,6 +85,8 @@ struct Reader<'t> {
     closing: Vec<Fact>,
     anchors: Anchors,
     keys: Keys,
+    /// The way to each section so far, in the form that keys are made of.
+    paths: Vec<String>,
     stack: Vec<Container>,
     block: Option<Block>,
     code: Option<Code>,
@@ -247,6 +250,8 @@ impl Reader<'_> {
             None => self.anchors.unique(&block.inlines.text),
         };
         let parent = self.out.sections.iter().rposition(|section| section.level < level);
+        let above = parent.and_then(|parent| self.paths.get(parent)).map_or("", String::as_str);
+        self.paths.push(format!("{above}\u{1e}{}", section::normalised_heading(&title)));
         let own_role = role.or_else(|| roles::of_heading(&title));
         let inherited = parent.and_then(|parent| self.out.sections[parent].role);
         self.out.sections.push(Section {
@@ -379,11 +384,7 @@ impl Reader<'_> {
     }
 
     fn key(&mut self, what: &str, words: &str) -> String {
-        let path: Vec<String> = section::path(&self.out.sections, self.out.sections.len().checked_sub(1))
-            .into_iter()
-            .map(section::normalised_heading)
-            .collect();
-        self.keys.next(what, &path, &section::normalised(words))
+        self.keys.next(what, self.paths.last().map_or("", String::as_str), &section::normalised(words))
     }
 
     fn cell(&mut self, block: &Block) {

@@ -43,11 +43,17 @@ impl Role {
     }
 }
 
+/// Most headings hold none of these, and then none of the phrases that give a role.
+const STEMS: [&str; 9] = ["roll", "criteri", "sign", "approv", "abort", "stop", "if ", "alternativ", "definition"];
+
 /// The role that the words of a heading, or of a bold line that stands for one, give to what follows.
 ///
 /// `None` when they say nothing: then the part has the role of the part that holds it.
 pub fn of_heading(title: &str) -> Option<Role> {
     let words = plain(title);
+    if !STEMS.iter().any(|stem| words.contains(stem)) && !words.contains("only when") {
+        return None;
+    }
     let has = |phrase: &str| contains_words(&words, phrase);
     if ["rollback criteria", "rollback trigger", "rollback triggers", "criteria for rollback", "abort criteria"]
         .iter()

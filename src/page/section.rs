@@ -48,12 +48,17 @@ pub fn normalised_heading(title: &str) -> String {
 /// Words for comparison: composed, lower case, without signs and emoji, one space between words.
 pub fn normalised(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfc().flat_map(char::to_lowercase) {
+    let mut take = |c: char| {
         if c.is_alphanumeric() {
             out.push(c);
         } else if !out.ends_with(' ') && !out.is_empty() {
             out.push(' ');
         }
+    };
+    if text.is_ascii() {
+        text.chars().for_each(|c| take(c.to_ascii_lowercase()));
+    } else {
+        text.nfc().flat_map(char::to_lowercase).for_each(take);
     }
     out.truncate(out.trim_end().len());
     out

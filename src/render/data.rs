@@ -1,13 +1,14 @@
 //! `checkbook.json`: what the book says, as data.
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::document::content_hash;
 use super::frame::{Frame, GENERATOR};
-use crate::base::{LineIndex, SitePath};
-use crate::library::{Library, Missing, Target};
-use crate::page::{Page, Reference, ReferenceKind, section_path};
+use crate::base::{LineIndex, SitePath, SourcePath, Spanned};
+use crate::library::{Backlink, Library, Missing, Target};
+use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State, section_path};
 
 /// The name of the shape of `checkbook.json`. It only grows within its number.
 pub const SITE_SCHEMA: &str = "checkbook.site/1";
@@ -16,77 +17,259 @@ pub const SITE_SCHEMA: &str = "checkbook.site/1";
 pub fn site(frame: &Frame<'_>) -> String {
     let published: Vec<_> = frame.library.published().collect();
     let pages: Vec<String> =
-        published.par_iter().map(|(page, url)| self::page(frame.library, page, url).to_string()).collect();
+        published.par_iter().map(|(page, url)| text(&self::page(frame.library, page, url))).collect();
     let head = json!({ "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title }).to_string();
     format!("{},\"pages\":[\n{}\n]}}\n", head.trim_end_matches('}'), pages.join(",\n"))
 }
 
-fn page(library: &Library, page: &Page, url: &SitePath) -> Value {
-    let lines = LineIndex::new(&page.text);
-    let line = |at: usize| lines.line(at);
-    let headings = page.sections.iter().map(|section| {
-        json!({
-            "level": section.level, "title": section.title, "anchor": section.anchor,
-            "line": line(section.heading.start), "role": section.role,
-        })
-    });
-    let steps = page.steps.iter().map(|step| {
-        json!({
-            "key": step.key, "line": line(step.marker.start), "text": step.text,
-            "path": section_path(&page.sections, step.section), "role": step.role, "state": step.state,
-            "optional": step.optional, "depth": step.depth,
-        })
-    });
-    let fields = page.fields.iter().map(|field| {
-        json!({
-            "key": field.key, "line": line(field.span.start), "label": field.label, "type": field.kind,
-            "unit": field.unit, "hint": field.hint,
-        })
-    });
-    let choices = page.choices.iter().map(|choice| {
-        let options: Vec<&str> = choice.options.iter().map(|option| option.text.as_str()).collect();
-        json!({ "key": choice.key, "line": line(choice.span.start), "label": choice.label, "options": options })
-    });
-    let notes =
-        page.notes.iter().map(|note| json!({ "key": note.key, "line": line(note.span.start), "label": note.label }));
-    let variables = page.variables.iter().map(|variable| json!({ "name": variable.name, "uses": variable.uses.len() }));
-    let backlinks = library.backlinks(&page.path).iter().filter_map(|link| {
-        let from = library.page(&link.from)?;
-        let section = link.section.and_then(|index| from.sections.get(index)).map(|section| &section.title);
-        Some(json!({
-            "file": link.from, "url": library.url(&link.from), "title": from.title, "kind": link.kind,
-            "section": section, "sentence": link.sentence,
-        }))
-    });
-    json!({
-        "file": page.path, "url": url, "title": page.title, "meta": meta(page), "content_hash": content_hash(page),
-        "counts": page.counts(), "headings": headings.collect::<Vec<_>>(), "steps": steps.collect::<Vec<_>>(),
-        "fields": fields.collect::<Vec<_>>(), "choices": choices.collect::<Vec<_>>(),
-        "notes": notes.collect::<Vec<_>>(), "variables": variables.collect::<Vec<_>>(),
-        "references": references(library, page), "referenced_by": backlinks.collect::<Vec<_>>(),
-    })
+/// JSON on one line.
+pub fn text(value: &impl Serialize) -> String {
+    // Strings, numbers and lists of them always have a form in JSON.
+    serde_json::to_string(value).unwrap_or_default()
 }
 
-fn meta(page: &Page) -> Value {
+/// A page of `checkbook.json`. Borrowed from the facts, because a large book has millions of them.
+#[derive(Serialize)]
+struct PageData<'a> {
+    file: &'a SourcePath,
+    url: &'a SitePath,
+    title: &'a str,
+    meta: MetaData<'a>,
+    content_hash: String,
+    counts: Counts,
+    headings: Vec<HeadingData<'a>>,
+    steps: Vec<StepData<'a>>,
+    fields: Vec<FieldData<'a>>,
+    choices: Vec<ChoiceData<'a>>,
+    notes: Vec<NoteData<'a>>,
+    variables: Vec<VariableData<'a>>,
+    references: Vec<ReferenceData<'a>>,
+    referenced_by: Vec<BacklinkData<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeadingData<'a> {
+    level: u8,
+    title: &'a str,
+    anchor: &'a str,
+    line: usize,
+    role: Option<Role>,
+}
+
+#[derive(Serialize)]
+struct StepData<'a> {
+    key: &'a str,
+    line: usize,
+    text: &'a str,
+    path: Vec<&'a str>,
+    role: Role,
+    state: State,
+    optional: bool,
+    depth: usize,
+}
+
+#[derive(Serialize)]
+struct FieldData<'a> {
+    key: &'a str,
+    line: usize,
+    label: &'a str,
+    #[serde(rename = "type")]
+    kind: FieldKind,
+    unit: Option<&'a str>,
+    hint: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ChoiceData<'a> {
+    key: &'a str,
+    line: usize,
+    label: &'a str,
+    options: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NoteData<'a> {
+    key: &'a str,
+    line: usize,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct VariableData<'a> {
+    name: &'a str,
+    uses: usize,
+}
+
+#[derive(Serialize)]
+struct BacklinkData<'a> {
+    file: &'a SourcePath,
+    url: Option<&'a SitePath>,
+    title: &'a str,
+    kind: ReferenceKind,
+    section: Option<&'a str>,
+    sentence: &'a str,
+}
+
+/// A reference as `checkbook refs` and `checkbook.json` give it.
+#[derive(Debug, Serialize)]
+pub struct ReferenceData<'a> {
+    file: &'a SourcePath,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    /// How it is written: `link`, `related`, …
+    pub kind: &'static str,
+    /// What stands at its place.
+    pub text: &'a str,
+    target: String,
+    /// `ok`, `missing`, `optional`, `external` or `ignored`
+    pub status: &'static str,
+    reason: Option<&'static str>,
+}
+
+impl ReferenceData<'_> {
+    /// Its place as people write it: `docs/a.md:12:5`.
+    pub fn place(&self) -> String {
+        format!("{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+fn page<'a>(library: &'a Library, page: &'a Page, url: &'a SitePath) -> PageData<'a> {
+    let lines = LineIndex::new(&page.text);
+    let line = |at: usize| lines.line(at);
+    let headings = page.sections.iter().map(|section| HeadingData {
+        level: section.level,
+        title: &section.title,
+        anchor: &section.anchor,
+        line: line(section.heading.start),
+        role: section.role,
+    });
+    let steps = page.steps.iter().map(|step| StepData {
+        key: &step.key,
+        line: line(step.marker.start),
+        text: &step.text,
+        path: section_path(&page.sections, step.section),
+        role: step.role,
+        state: step.state,
+        optional: step.optional,
+        depth: step.depth,
+    });
+    let fields = page.fields.iter().map(|field| FieldData {
+        key: &field.key,
+        line: line(field.span.start),
+        label: &field.label,
+        kind: field.kind,
+        unit: field.unit.as_deref(),
+        hint: field.hint.as_deref(),
+    });
+    let choices = page.choices.iter().map(|choice| ChoiceData {
+        key: &choice.key,
+        line: line(choice.span.start),
+        label: &choice.label,
+        options: choice.options.iter().map(|option| option.text.as_str()).collect(),
+    });
+    let notes =
+        page.notes.iter().map(|note| NoteData { key: &note.key, line: line(note.span.start), label: &note.label });
+    let variables = page.variables.iter().map(|it| VariableData { name: &it.name, uses: it.uses.len() });
+    PageData {
+        file: &page.path,
+        url,
+        title: &page.title,
+        meta: meta(page),
+        content_hash: content_hash(page),
+        counts: page.counts(),
+        headings: headings.collect(),
+        steps: steps.collect(),
+        fields: fields.collect(),
+        choices: choices.collect(),
+        notes: notes.collect(),
+        variables: variables.collect(),
+        references: references(library, page),
+        referenced_by: backlinks(library, page),
+    }
+}
+
+fn backlinks<'a>(library: &'a Library, page: &Page) -> Vec<BacklinkData<'a>> {
+    let data = |link: &'a Backlink| {
+        let from = library.page(&link.from)?;
+        let section = link.section.and_then(|index| from.sections.get(index));
+        Some(BacklinkData {
+            file: &link.from,
+            url: library.url(&link.from),
+            title: &from.title,
+            kind: link.kind,
+            section: section.map(|section| section.title.as_str()),
+            sentence: &link.sentence,
+        })
+    };
+    library.backlinks(&page.path).iter().filter_map(data).collect()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct MetaData<'a> {
+    description: Option<&'a str>,
+    category: Option<&'a str>,
+    status: Option<&'a str>,
+    owner: Option<&'a str>,
+    version: Option<&'a str>,
+    id: Option<&'a str>,
+    audience: Vec<&'a str>,
+    tags: Vec<&'a str>,
+    aliases: Vec<&'a str>,
+    related: Vec<&'a str>,
+    created: Option<String>,
+    updated: Option<String>,
+    reviewed: Option<String>,
+    review_by: Option<String>,
+    review_every: Option<String>,
+    draft: bool,
+    facts: Vec<FactData<'a>>,
+    extra: &'a serde_json::Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct FactData<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+fn meta(page: &Page) -> MetaData<'_> {
+    fn text(value: Option<&Spanned<String>>) -> Option<&str> {
+        value.map(|value| value.value.as_str())
+    }
+    fn list(values: &[Spanned<String>]) -> Vec<&str> {
+        values.iter().map(|value| value.value.as_str()).collect()
+    }
+    fn day(value: Option<&Spanned<jiff::civil::Date>>) -> Option<String> {
+        value.map(|value| value.value.to_string())
+    }
     let meta = &page.meta;
-    let text = |value: &Option<crate::base::Spanned<String>>| value.as_ref().map(|value| value.value.clone());
-    let day = |value: &Option<crate::base::Spanned<jiff::civil::Date>>| value.as_ref().map(|v| v.value.to_string());
-    let list = |values: &[crate::base::Spanned<String>]| values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
-    let facts: serde_json::Map<String, Value> =
-        page.facts.iter().map(|fact| (fact.key.clone(), Value::String(fact.value.clone()))).collect();
-    json!({
-        "description": text(&meta.description), "category": text(&meta.category), "status": text(&meta.status),
-        "owner": text(&meta.owner), "version": text(&meta.version), "id": text(&meta.id),
-        "audience": list(&meta.audience), "tags": list(&meta.tags), "aliases": list(&meta.aliases),
-        "related": list(&meta.related), "created": day(&meta.created), "updated": day(&meta.updated),
-        "reviewed": day(&meta.reviewed), "review-by": day(&meta.review_by),
-        "review-every": meta.review_every.as_ref().map(|days| format!("{}d", days.value)),
-        "draft": meta.draft, "facts": facts, "extra": meta.extra,
-    })
+    MetaData {
+        description: text(meta.description.as_ref()),
+        category: text(meta.category.as_ref()),
+        status: text(meta.status.as_ref()),
+        owner: text(meta.owner.as_ref()),
+        version: text(meta.version.as_ref()),
+        id: text(meta.id.as_ref()),
+        audience: list(&meta.audience),
+        tags: list(&meta.tags),
+        aliases: list(&meta.aliases),
+        related: list(&meta.related),
+        created: day(meta.created.as_ref()),
+        updated: day(meta.updated.as_ref()),
+        reviewed: day(meta.reviewed.as_ref()),
+        review_by: day(meta.review_by.as_ref()),
+        review_every: meta.review_every.as_ref().map(|days| format!("{}d", days.value)),
+        draft: meta.draft,
+        facts: page.facts.iter().map(|fact| FactData { key: &fact.key, value: &fact.value }).collect(),
+        extra: &meta.extra,
+    }
 }
 
 /// The references of a page as `checkbook refs` gives them.
-pub fn references(library: &Library, page: &Page) -> Vec<Value> {
+pub fn references<'a>(library: &Library, page: &'a Page) -> Vec<ReferenceData<'a>> {
     let lines = LineIndex::new(&page.text);
     page.references
         .iter()
@@ -95,11 +278,18 @@ pub fn references(library: &Library, page: &Page) -> Vec<Value> {
             let start = lines.position(&page.text, reference.span.start);
             let end = lines.position(&page.text, reference.span.end);
             let (status, reason) = status(reference, target);
-            json!({
-                "file": page.path, "line": start.line, "column": start.column, "end_line": end.line,
-                "end_column": end.column, "kind": kind(reference, target), "text": reference.span.of(&page.text),
-                "target": place(reference, target), "status": status, "reason": reason,
-            })
+            ReferenceData {
+                file: &page.path,
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                kind: kind(reference, target),
+                text: reference.span.of(&page.text),
+                target: place(reference, target),
+                status,
+                reason,
+            }
         })
         .collect()
 }

@@ -23,7 +23,7 @@ use serde::Serialize;
 use tera::Context;
 
 pub use body::{Body, Style};
-pub use data::{references, status as reference_status};
+pub use data::{ReferenceData, references, status as reference_status};
 pub use schema::site as site_schema;
 pub use theme::{DEFAULT as DEFAULT_THEME, TEMPLATE, Theme};
 

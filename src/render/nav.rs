@@ -7,6 +7,7 @@ use super::frame::Frame;
 use super::view::{LinkView, NavView};
 use crate::base::{SitePath, SourcePath, plural};
 use crate::library::{Node, NodeKind};
+use crate::page::Page;
 
 /// How many lines of one level are shown at most.
 const LEVEL: usize = 24;
@@ -56,12 +57,17 @@ fn line(frame: &Frame<'_>, node: &Node, below: Option<&[usize]>, from: &SitePath
         href: first_page(node).and_then(|path| frame.library.url(path)).map(|url| url.href_from(from)),
         current: below.is_some_and(<[usize]>::is_empty),
         open: below.is_some(),
-        status: page.and_then(|page| super::frame::status(page, from)),
+        status: page.filter(|page| is_telling(page)).and_then(|page| super::frame::status(page, from)),
         heading: node.kind == NodeKind::Part,
         separator: node.kind == NodeKind::Separator,
         more: false,
         children: below.map_or_else(Vec::new, |trail| level(frame, &node.children, trail, from)),
     }
+}
+
+/// Whether readers should know of a page's status before they open it.
+fn is_telling(page: &Page) -> bool {
+    page.meta.status.as_ref().is_some_and(|status| super::frame::status_kind(&status.value) != "ok")
 }
 
 /// The page of a line, or the first one below it.
