@@ -10,6 +10,9 @@ pub static ORPHAN_PAGE: Rule = Rule {
     summary: "a page is not in the navigation and no page links to it",
 };
 
+/// The page that every other page leads to.
+const HOME: &str = "index.html";
+
 /// Published pages that neither the navigation nor another page leads to.
 pub fn orphans(library: &Library) -> Vec<Diagnostic> {
     if !library.has_summary {
@@ -18,8 +21,11 @@ pub fn orphans(library: &Library) -> Vec<Diagnostic> {
     let listed = library.order.pages();
     library
         .published()
-        .filter(|(page, _)| {
-            !page.meta.orphan && !listed.contains(&page.path) && library.backlinks(&page.path).is_empty()
+        .filter(|(page, url)| {
+            url.as_str() != HOME
+                && !page.meta.orphan
+                && !listed.contains(&page.path)
+                && library.backlinks(&page.path).is_empty()
         })
         .map(|(page, _)| {
             let location = Location::new(&page.path, Span::empty(page.body.start));

@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
                 }
                 Err(error) => {
                     let path = error.path().and_then(|path| self.source_path(path)).unwrap_or_else(|| folder.clone());
-                    problems.push(decode::unwalkable(&path, &error.to_string()));
+                    problems.push(decode::unwalkable(&path, &reason(&error)));
                 }
             }
         }
@@ -219,6 +219,14 @@ impl<'a> Walk<'a> {
         let below = path.strip_prefix(self.root).ok()?;
         let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
         Some(SourcePath::new(&parts?.join("/")))
+    }
+}
+
+/// Why a walk could not go on, without the path of this machine that the error itself would name.
+fn reason(error: &walkdir::Error) -> String {
+    match error.io_error() {
+        Some(error) => error.to_string(),
+        None => "this symbolic link leads back to a folder that holds it".to_string(),
     }
 }
 

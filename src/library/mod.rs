@@ -15,9 +15,10 @@ pub use summary::Summary;
 pub use target::{Missing, Target, is_external};
 pub use taxonomy::{Group, Term, Terms, slug as term_slug};
 
-use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span};
+use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span, closest};
 use crate::input::Repository;
 use crate::page::{Page, ReferenceKind};
+use summary::SUMMARY;
 use target::World;
 
 /// Two pages would become one file of the site.
@@ -84,6 +85,7 @@ impl Library {
             .filter(|(path, _)| urls.contains_key(*path))
             .map(|(path, page)| (path.clone(), &**page))
             .collect();
+        problems.extend(shelf.summary.iter().flat_map(|summary| missing_chapters(summary, &pages, &shelf)));
         let order = match &shelf.summary {
             Some(summary) => Order::of_summary(summary, &published),
             None => Order::of_folders(published.values().copied(), &shelf.content),
@@ -122,6 +124,24 @@ impl Library {
     pub fn backlinks(&self, path: &SourcePath) -> &[Backlink] {
         self.backlinks.get(path).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Chapters of `SUMMARY.md` whose file is no page. One that is there and cannot be read is reported as such.
+fn missing_chapters(summary: &Summary, pages: &BTreeMap<SourcePath, Arc<Page>>, shelf: &Shelf) -> Vec<Diagnostic> {
+    let place = shelf.content.join("SUMMARY.md");
+    let is_there =
+        |target: &SourcePath| pages.contains_key(target) || (target.is_markdown() && shelf.repository.has_file(target));
+    let below = |path: &SourcePath| path.below(&shelf.content).unwrap_or(path.as_str()).to_string();
+    let names: Vec<String> = pages.keys().map(below).collect();
+    let problem = |(target, span): (&SourcePath, Span)| {
+        let message = format!("there is no page `{target}`");
+        let problem = Diagnostic::new(&SUMMARY, Location::new(&place, span), message);
+        match closest(&below(target), names.iter().map(String::as_str)) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help("create it, or write `[Title]()` for a chapter that is still to be written"),
+        }
+    };
+    summary.targets().into_iter().filter(|(target, _)| !is_there(target)).map(problem).collect()
 }
 
 /// The parts of the world that all threads look at.

@@ -221,24 +221,24 @@ pub static DUPLICATE_ANCHOR: Rule = Rule {
 const NEAR: usize = 120;
 
 fn anchors(path: &SourcePath, outline: &Outline) -> Vec<Diagnostic> {
-    let headings = outline.sections.iter().map(|section| (section.anchor.as_str(), section.heading));
-    let names = outline.ids.iter().map(|id| (id.value.as_str(), id.span));
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let headings = outline.sections.iter().map(|section| (section.anchor.as_str(), section.heading, true));
+    let names = outline.ids.iter().map(|id| (id.value.as_str(), id.span, false));
+    let mut seen: BTreeMap<&str, (Span, bool)> = BTreeMap::new();
     let mut problems = Vec::new();
-    for (anchor, span) in headings.chain(names) {
-        if let Some(first) = seen.get(anchor) {
+    for (anchor, span, is_heading) in headings.chain(names) {
+        if let Some((first, first_is_heading)) = seen.get(anchor) {
             // `<a name="x"></a>` right before the heading that has this anchor anyway is a habit, not a mistake.
-            if span.start.abs_diff(first.start) < NEAR {
+            if is_heading != *first_is_heading && span.start.abs_diff(first.start) < NEAR {
                 continue;
             }
             let message = format!("anchor `#{anchor}` is used twice on this page");
             problems.push(
                 Diagnostic::new(&DUPLICATE_ANCHOR, Location::new(path, span), message)
                     .also(Location::new(path, *first), "first used here")
-                    .help("give one of the two another `{#name}`; links lead to the first"),
+                    .help("give one of the two another name; links lead to the first"),
             );
         } else {
-            seen.insert(anchor, span);
+            seen.insert(anchor, (span, is_heading));
         }
     }
     problems
@@ -260,4 +260,24 @@ fn damage(path: &SourcePath, text: &str) -> Vec<Diagnostic> {
             })
     };
     encoding::repairs(text).into_iter().map(diagnostic).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_beside_its_own_heading_may_repeat_an_anchor() {
+        for (text, clashes) in [
+            ("## A {#x}\n\n## B {#x}\n", 1),
+            ("## Verify\n\n## Check {#verify}\n", 1),
+            ("## Verify\n\n## Verify\n", 0),
+            ("<a id=\"x\"></a> one <a id=\"x\"></a>\n", 1),
+            ("<a name=\"verify\"></a>\n\n## Verify\n", 0),
+        ] {
+            let page = Page::parse(&SourcePath::new("a.md"), &text.into(), Dialect::default());
+            let found = page.problems.iter().filter(|problem| problem.rule == &DUPLICATE_ANCHOR).count();
+            assert_eq!(found, clashes, "{text}");
+        }
+    }
 }

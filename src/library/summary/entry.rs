@@ -36,6 +36,12 @@ impl Entry {
     pub(super) fn separator(span: Span) -> Self {
         Entry { kind: EntryKind::Separator, ..Entry::chapter(String::new(), None, span) }
     }
+
+    /// Its file and those of the chapters below it.
+    pub(super) fn targets(&self) -> Vec<(&SourcePath, Span)> {
+        let below = self.children.iter().flat_map(Entry::targets);
+        self.target.iter().map(|target| (target, self.span)).chain(below).collect()
+    }
 }
 
 /// Numbers chapters and those below them, from the one after `count`.

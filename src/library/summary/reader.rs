@@ -12,7 +12,7 @@ use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Span, 
 pub static SUMMARY: Rule = Rule {
     name: "summary",
     severity: Severity::Error,
-    summary: "`SUMMARY.md` holds something that is not a chapter, a part title or a separator",
+    summary: "a line of `SUMMARY.md` is no chapter, or a chapter that has no file",
 };
 
 /// A file that `SUMMARY.md` lists more than once.
@@ -40,6 +40,14 @@ pub struct Part {
     pub title: Option<String>,
     /// The chapters and separators.
     pub entries: Vec<Entry>,
+}
+
+impl Summary {
+    /// Every file that it lists, and where.
+    pub fn targets(&self) -> Vec<(&SourcePath, Span)> {
+        let parts = self.parts.iter().flat_map(|part| &part.entries);
+        self.prefix.iter().chain(parts).chain(&self.suffix).flat_map(Entry::targets).collect()
+    }
 }
 
 /// Reads the `SUMMARY.md` at `path` whose whole text is `text`.
