@@ -16,7 +16,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     for name in &arguments.only {
         known(name)?;
     }
-    let (_, book, paths) = open(None, &arguments.paths, true, &mut Memory::default())?;
+    let (_, book, paths) = open(None, &arguments.paths, false, &mut Memory::default())?;
     let pages: Vec<&SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
