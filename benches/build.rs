@@ -85,7 +85,7 @@ fn colour(pages: &[PathBuf]) {
         for event in Parser::new_ext(&text, options()) {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                    fence = Some((info.to_string(), String::new()))
+                    fence = Some((info.to_string(), String::new()));
                 }
                 Event::Text(words) => fence.iter_mut().for_each(|(_, code)| code.push_str(&words)),
                 Event::End(TagEnd::CodeBlock) => {

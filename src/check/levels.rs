@@ -68,6 +68,10 @@ impl Levels {
 
     /// The diagnostic with the severity that this book gives it, `None` when its rule is off for its file.
     pub fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+        // Without its templates there is no site, whatever the book would rather hear.
+        if *diagnostic.rule == crate::render::TEMPLATE {
+            return Some(diagnostic);
+        }
         let path = &diagnostic.location.path;
         if matches(&self.excluded, path) {
             return None;

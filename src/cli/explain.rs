@@ -4,7 +4,7 @@ use std::path::Path;
 
 use checkbook::Memory;
 use checkbook::base::{LineIndex, plural};
-use checkbook::check::{RULES, explain, rule};
+use checkbook::check::{RULES, explain};
 use checkbook::page::{Page, section_path};
 
 use super::DONE;
@@ -23,8 +23,7 @@ pub fn run(arguments: &Explain, output: &mut Output) -> Result<u8, Failed> {
     }
     let subject = arguments.subject.as_deref().unwrap_or_default();
     if let Some(manual) = explain(subject) {
-        let level = rule(subject).map_or_else(String::new, |rule| format!("\nDefault level: {}\n", rule.severity));
-        output.data(format!("{}{level}", manual.trim_end().to_string() + "\n"))?;
+        output.data(format!("{}\n", manual.trim_end()))?;
         return Ok(DONE);
     }
     let path = Path::new(subject);

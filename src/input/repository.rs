@@ -16,6 +16,8 @@ use crate::base::SourcePath;
 pub struct Repository {
     /// The repository's root, from the book's root: empty or `../..`.
     pub root: SourcePath,
+    /// The book's root, from the repository's root: empty or `docs/runbooks`.
+    inside: String,
     files: HashSet<SourcePath>,
     folders: HashSet<SourcePath>,
 }
@@ -34,7 +36,7 @@ impl Repository {
             .iter()
             .map(|path| from_book(path, &inside))
             .filter(|path| output.as_str().is_empty() || path.below(&output).is_none());
-        Repository::of(root, files)
+        Repository { inside: inside.clone(), ..Repository::of(root, files) }
     }
 
     /// A repository that holds `files`.
@@ -47,7 +49,12 @@ impl Repository {
                 folder = folder.parent();
             }
         }
-        Repository { root, files, folders }
+        Repository { root, inside: String::new(), files, folders }
+    }
+
+    /// A path from the repository's root instead of from the book's.
+    pub fn path_of(&self, path: &SourcePath) -> String {
+        crate::base::normalise(&format!("{}/{path}", self.inside))
     }
 
     /// Whether this file exists.

@@ -118,6 +118,7 @@ pub fn kind(label: &str, unit: Option<&str>, hint: Option<&str>) -> FieldKind {
     let label = label.to_lowercase();
     let tail = label.rsplit(": ").next().unwrap_or(&label);
     let mut names = tail.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_short = names.clone().count() <= 3;
     let has = |wanted: &[&str]| names.clone().any(|word| wanted.contains(&word));
     if unit.is_some() {
         return FieldKind::Number;
@@ -131,7 +132,7 @@ pub fn kind(label: &str, unit: Option<&str>, hint: Option<&str>) -> FieldKind {
         () if has(&["signature", "signed", "initials"]) => FieldKind::Signature,
         () if date && time => FieldKind::Text,
         () if date => FieldKind::Date,
-        () if has(&["notes", "note", "issues", "resolution", "comments", "remarks"]) => FieldKind::Long,
+        () if is_short && has(&["notes", "issues", "resolution", "comments", "remarks", "errors"]) => FieldKind::Long,
         () if time && !has(&["window", "estimate", "estimated", "duration", "response"]) => FieldKind::Time,
         () if has(&["commit", "hash", "sha", "tag", "branch", "path", "version", "url"]) => FieldKind::Code,
         () if names.clone().any(|word| NAMES.contains(&word)) || names.next_back() == Some("by") => FieldKind::Name,
@@ -183,6 +184,7 @@ mod tests {
             ("Deployed By", None, None, FieldKind::Name),
             ("Backup timestamp", None, None, FieldKind::Text),
             ("Issues Found", None, None, FieldKind::Long),
+            ("Note the version that runs now", None, None, FieldKind::Code),
             ("Signature", None, None, FieldKind::Signature),
             ("DevOps Engineer: Signature", None, None, FieldKind::Signature),
         ] {

@@ -106,7 +106,7 @@ impl Page {
             }
             _ => title_of_file(path),
         };
-        let references = references(&meta, outline.references);
+        let references = references(&meta, text, outline.references);
         Page {
             path: path.clone(),
             text: Arc::clone(text),
@@ -194,14 +194,22 @@ fn adopt(meta: &mut Meta, outline: &Outline) -> Vec<Fact> {
     facts
 }
 
-fn references(meta: &Meta, in_text: Vec<Reference>) -> Vec<Reference> {
+/// The place of a value without the quotes around it.
+fn unquoted(span: Span, text: &str) -> Span {
+    let written = span.of(text);
+    let quoted =
+        written.len() > 1 && ['"', '\''].iter().any(|&quote| written.starts_with(quote) && written.ends_with(quote));
+    if quoted { Span::new(span.start + 1, span.end - 1) } else { span }
+}
+
+fn references(meta: &Meta, text: &str, in_text: Vec<Reference>) -> Vec<Reference> {
     let related = meta.related.iter().map(|entry| {
         let trimmed = entry.value.trim();
         let optional = trimmed.ends_with('?');
         Reference {
             kind: ReferenceKind::Related,
             target: trimmed.trim_end_matches('?').to_string(),
-            span: entry.span,
+            span: unquoted(entry.span, text),
             optional,
             section: None,
             sentence: String::new(),

@@ -252,7 +252,9 @@ impl Reader<'_> {
         let parent = self.out.sections.iter().rposition(|section| section.level < level);
         let above = parent.and_then(|parent| self.paths.get(parent)).map_or("", String::as_str);
         self.paths.push(format!("{above}\u{1e}{}", section::normalised_heading(&title)));
-        let own_role = role.or_else(|| roles::of_heading(&title));
+        // A title says what the page is about, not what part of it is for.
+        let is_title = level == 1 && self.out.sections.is_empty();
+        let own_role = role.or_else(|| roles::of_heading(&title).filter(|_| !is_title));
         let inherited = parent.and_then(|parent| self.out.sections[parent].role);
         self.out.sections.push(Section {
             level,

@@ -206,5 +206,6 @@ const MOST_BACKLINKS: usize = 100;
 
 fn edit(frame: &Frame<'_>, page: &Page) -> Option<String> {
     let template = frame.config.html.edit_url_template.as_ref()?;
-    Some(template.replace("{path}", page.path.as_str()))
+    let path = SitePath::new(&frame.library.repository.path_of(&page.path)).href_from(&SitePath::new(""));
+    Some(template.replace("{path}", &path))
 }

@@ -116,16 +116,10 @@ impl<'a> Links<'a> {
     /// Where the repository's own site shows a file or folder.
     pub fn in_repository(&self, path: &SourcePath, what: &str, fragment: &str) -> Href {
         let Some(base) = &self.repository else { return Href::Nowhere };
-        let root = &self.library.repository.root;
-        let depth = root.climbs();
-        if depth > 0 && path.climbs() < depth {
-            // Which folder of the repository the book lies in is not known here.
-            return Href::Nowhere;
-        }
-        let inside = path.as_str().trim_start_matches("../");
+        let inside = self.library.repository.path_of(path);
         let gitlab = if base.contains("gitlab") { "/-" } else { "" };
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-        let path = SitePath::new(inside).href_from(&SitePath::new(""));
+        let path = SitePath::new(&inside).href_from(&SitePath::new(""));
         Href::To { href: format!("{base}{gitlab}/{what}/HEAD/{path}{fragment}"), kind: HrefKind::External }
     }
 }

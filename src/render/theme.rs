@@ -91,16 +91,22 @@ impl Theme {
             tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => Some(report),
             _ => None,
         };
-        let template = report.map_or("templates", |report| report.filename());
-        let path = SourcePath::new(&format!("themes/{}/templates/{template}", self.name));
-        let own = self.own.get(&format!("templates/{template}"));
-        let span = match (report, own) {
-            (Some(report), Some(bytes)) => place(&String::from_utf8_lossy(bytes), report.span()),
-            _ => Span::empty(0),
+        // Some mistakes, such as a block that no parent has, come as words only; the first line says it.
+        let said = error.to_string();
+        let message = report.map_or_else(|| said.lines().next().unwrap_or_default(), |report| report.message());
+        let folder = SourcePath::new(&format!("themes/{}/templates", self.name));
+        let Some(report) = report else {
+            return Diagnostic::new(&TEMPLATE, Location::new(&folder, Span::empty(0)), message);
         };
-        let message = report.map_or_else(|| error.to_string(), |report| report.message().to_string());
-        let diagnostic = Diagnostic::new(&TEMPLATE, Location::new(&path, span), message);
-        if own.is_some() { diagnostic } else { diagnostic.note("the template is checkbook's own") }
+        let path = folder.join(report.filename());
+        match self.own.get(&format!("templates/{}", report.filename())) {
+            Some(bytes) => {
+                let span = place(&String::from_utf8_lossy(bytes), report.span());
+                Diagnostic::new(&TEMPLATE, Location::new(&path, span), message)
+            }
+            None => Diagnostic::new(&TEMPLATE, Location::new(&path, Span::empty(0)), message)
+                .note("the template is checkbook's own; a template of yours may have changed what it stands on"),
+        }
     }
 }
 
