@@ -34,6 +34,7 @@ pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Dia
         .collect();
     diagnostics.extend(library.problems.iter().cloned());
     diagnostics.extend(pages::orphans(library));
+    diagnostics.extend(pages::absent_chapters(library));
     diagnostics.extend(found);
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().filter_map(|found| levels.apply(found)).collect();
     diagnostics.sort_by(Diagnostic::order);

@@ -1,5 +1,6 @@
 //! Pages that nobody finds.
 
+use super::links::BROKEN_LINK;
 use crate::base::{Diagnostic, Location, Rule, Severity, Span};
 use crate::library::Library;
 
@@ -27,4 +28,16 @@ pub fn orphans(library: &Library) -> Vec<Diagnostic> {
                 .help("list it in `SUMMARY.md`, link to it, or say `orphan: true` in its front matter")
         })
         .collect()
+}
+
+/// Chapters of `SUMMARY.md` whose page does not exist.
+pub fn absent_chapters(library: &Library) -> Vec<Diagnostic> {
+    let summary = library.content.join("SUMMARY.md");
+    let absent = library.absent_chapters.iter().map(|chapter| {
+        let message = format!("chapter does not exist: `{}`", chapter.value);
+        Diagnostic::new(&BROKEN_LINK, Location::new(&summary, chapter.span), message)
+            .label(format!("no page `{}`", chapter.value))
+            .help("create it, mend the path, or make it a draft: `[Title]()`")
+    });
+    absent.collect()
 }

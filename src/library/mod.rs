@@ -15,7 +15,7 @@ pub use summary::Summary;
 pub use target::{Missing, Target, is_external};
 pub use taxonomy::{Group, Term, Terms, slug as term_slug};
 
-use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span};
+use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span, Spanned};
 use crate::input::Repository;
 use crate::page::{Page, ReferenceKind};
 use target::World;
@@ -37,6 +37,8 @@ pub struct Library {
     pub order: Order,
     /// Whether `SUMMARY.md` gave the order.
     pub has_summary: bool,
+    /// The chapters of `SUMMARY.md` whose page is not there.
+    pub absent_chapters: Vec<Spanned<SourcePath>>,
     /// Categories, tags, audiences and statuses of the published pages.
     pub terms: Terms,
     /// What is wrong with the book as a whole.
@@ -94,8 +96,21 @@ impl Library {
         let targets = targets(&pages, &world);
         let backlinks = backlinks(&pages, &targets);
         let has_summary = shelf.summary.is_some();
+        let absent_chapters = shelf.summary.as_ref().map_or_else(Vec::new, |summary| absent(summary, &pages));
         let Shelf { content, repository, .. } = shelf;
-        Library { content, pages, repository, order, has_summary, terms, problems, urls, targets, backlinks }
+        Library {
+            content,
+            pages,
+            repository,
+            order,
+            has_summary,
+            absent_chapters,
+            terms,
+            problems,
+            urls,
+            targets,
+            backlinks,
+        }
     }
 
     /// The page at `path`.
@@ -122,6 +137,11 @@ impl Library {
     pub fn backlinks(&self, path: &SourcePath) -> &[Backlink] {
         self.backlinks.get(path).map_or(&[], Vec::as_slice)
     }
+}
+
+fn absent(summary: &Summary, pages: &BTreeMap<SourcePath, Arc<Page>>) -> Vec<Spanned<SourcePath>> {
+    let chapters = summary.chapters().into_iter().filter_map(|entry| Some((entry.target.clone()?, entry.span)));
+    chapters.filter(|(target, _)| !pages.contains_key(target)).map(|(value, span)| Spanned { value, span }).collect()
 }
 
 /// The parts of the world that all threads look at.

@@ -33,6 +33,11 @@ impl Entry {
         Entry { kind: EntryKind::Chapter, title, target, span, number: None, children: Vec::new() }
     }
 
+    /// This entry and all below it, in the order of the file.
+    pub(super) fn all(&self) -> Vec<&Entry> {
+        std::iter::once(self).chain(self.children.iter().flat_map(Entry::all)).collect()
+    }
+
     pub(super) fn separator(span: Span) -> Self {
         Entry { kind: EntryKind::Separator, ..Entry::chapter(String::new(), None, span) }
     }

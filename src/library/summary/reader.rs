@@ -33,6 +33,14 @@ pub struct Summary {
     pub suffix: Vec<Entry>,
 }
 
+impl Summary {
+    /// All entries, in the order of the file.
+    pub fn chapters(&self) -> Vec<&Entry> {
+        let numbered = self.parts.iter().flat_map(|part| &part.entries);
+        self.prefix.iter().chain(numbered).chain(&self.suffix).flat_map(Entry::all).collect()
+    }
+}
+
 /// Numbered chapters under one title.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
