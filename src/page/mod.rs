@@ -106,7 +106,7 @@ impl Page {
             }
             _ => title_of_file(path),
         };
-        let references = references(&meta, outline.references);
+        let references = references(text, &meta, outline.references);
         Page {
             path: path.clone(),
             text: Arc::clone(text),
@@ -194,20 +194,32 @@ fn adopt(meta: &mut Meta, outline: &Outline) -> Vec<Fact> {
     facts
 }
 
-fn references(meta: &Meta, in_text: Vec<Reference>) -> Vec<Reference> {
+fn references(text: &str, meta: &Meta, in_text: Vec<Reference>) -> Vec<Reference> {
     let related = meta.related.iter().map(|entry| {
         let trimmed = entry.value.trim();
         let optional = trimmed.ends_with('?');
         Reference {
             kind: ReferenceKind::Related,
             target: trimmed.trim_end_matches('?').to_string(),
-            span: entry.span,
+            span: inside_quotes(text, entry),
             optional,
             section: None,
             sentence: String::new(),
         }
     });
     related.chain(in_text).collect()
+}
+
+/// The place of a value without its quotes, so that an edit of it keeps them.
+fn inside_quotes(text: &str, entry: &Spanned<String>) -> Span {
+    let written = entry.span.of(text);
+    let quoted = ['"', '\''].iter().any(|quote| {
+        written
+            .strip_prefix(*quote)
+            .and_then(|rest| rest.strip_suffix(*quote))
+            .is_some_and(|inside| inside == entry.value)
+    });
+    if quoted { Span::new(entry.span.start + 1, entry.span.end - 1) } else { entry.span }
 }
 
 /// Two headings or names with one anchor: a link to it finds only the first.
