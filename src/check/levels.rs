@@ -2,7 +2,7 @@
 
 use globset::{Glob, GlobMatcher};
 
-use super::rules::{RULES, rule};
+use super::rules::{NEVER_OFF, RULES, rule};
 use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, Span, closest};
 use crate::input::config::{Config, Places};
 
@@ -68,10 +68,6 @@ impl Levels {
 
     /// The diagnostic with the severity that this book gives it, `None` when its rule is off for its file.
     pub fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        // Without its templates there is no site, whatever the book would rather hear.
-        if *diagnostic.rule == crate::render::TEMPLATE {
-            return Some(diagnostic);
-        }
         let path = &diagnostic.location.path;
         if matches(&self.excluded, path) {
             return None;
@@ -81,7 +77,11 @@ impl Levels {
         let here = self.overrides.iter().rev().filter(|local| matches(&local.paths, path));
         let local = here.clone().find_map(|local| of(&local.rules));
         if let Some(level) = local.or_else(|| of(&self.book)) {
-            diagnostic.severity = level.severity()?;
+            match level.severity() {
+                Some(severity) => diagnostic.severity = severity,
+                None if NEVER_OFF.contains(&name) => {}
+                None => return None,
+            }
         }
         Some(diagnostic)
     }

@@ -47,6 +47,9 @@ rules! {
     front_matter::WRONG_TYPE => "wrong-type",
 }
 
+/// Rules whose findings are said even when a book turns them off, because without them a build fails for no reason.
+pub(super) const NEVER_OFF: &[&str] = &[render::TEMPLATE.name];
+
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::base::SourcePath;
@@ -33,10 +34,11 @@ impl Repository {
         let paths = above.and_then(|_| git_files(top)).unwrap_or_else(|| walk(top));
         let output = SourcePath::new(output);
         let files = paths
-            .iter()
+            .par_iter()
+            .filter(|path| stays(top, path))
             .map(|path| from_book(path, &inside))
             .filter(|path| output.as_str().is_empty() || path.below(&output).is_none());
-        Repository { inside: inside.clone(), ..Repository::of(root, files) }
+        Repository { inside: inside.clone(), ..Repository::of(root, files.collect::<Vec<_>>()) }
     }
 
     /// A repository that holds `files`.
@@ -90,6 +92,13 @@ fn from_book(path: &str, inside: &str) -> SourcePath {
     }
     let up = std::iter::repeat_n("..", folders.len() - shared);
     SourcePath::new(&up.chain(parts[shared..].iter().copied()).collect::<Vec<_>>().join("/"))
+}
+
+/// Whether a file of the repository in `top` is no link of the file system, or one that leads to something in there:
+/// whatever lies outside must neither be published nor count as there, as on other machines it is not.
+fn stays(top: &Path, path: &str) -> bool {
+    let place = top.join(path);
+    !place.is_symlink() || place.canonicalize().is_ok_and(|place| place.starts_with(top))
 }
 
 /// What git tracks or would let one add; `None` when there is no git or it fails.

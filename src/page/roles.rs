@@ -55,19 +55,28 @@ pub fn of_heading(title: &str) -> Option<Role> {
         return None;
     }
     let has = |phrase: &str| contains_words(&words, phrase);
-    if ["rollback criteria", "rollback trigger", "rollback triggers", "criteria for rollback", "abort criteria"]
-        .iter()
-        .chain(&["no-go criteria", "stop criteria", "abort conditions", "rollback conditions", "stop conditions"])
-        .chain(&["decision criteria for rollback", "triggers for rollback", "when to roll back", "when to rollback"])
-        .chain(&["when to abort", "abort triggers", "abort if", "stop if", "rollback if", "roll back if"])
-        .any(|phrase| has(phrase))
-    {
+    // "Rollback if needed" is work for some case, "Rollback if:" a list of cases.
+    let in_some_case = ["if needed", "if required", "if necessary"].iter().any(|phrase| has(phrase));
+    let names_triggers =
+        ["rollback criteria", "rollback trigger", "rollback triggers", "criteria for rollback", "abort criteria"]
+            .iter()
+            .chain(&["no-go criteria", "stop criteria", "abort conditions", "rollback conditions", "stop conditions"])
+            .chain(&[
+                "decision criteria for rollback",
+                "triggers for rollback",
+                "when to roll back",
+                "when to rollback",
+            ])
+            .chain(&["when to abort", "abort triggers", "abort if", "stop if", "rollback if", "roll back if"])
+            .any(|phrase| has(phrase));
+    if names_triggers && !in_some_case {
         return Some(Role::Trigger);
     }
     if ["sign-off", "sign off", "signoff", "approvals", "signatures"].iter().any(|phrase| has(phrase)) {
         return Some(Role::SignOff);
     }
-    if is_conditional(&words)
+    if in_some_case
+        || is_conditional(&words)
         || ["procedure", "procedures", "steps", "phase", "plan", "completion", "instructions", "actions"]
             .iter()
             .any(|what| has(&format!("rollback {what}")) || has(&format!("roll back {what}")))
@@ -120,9 +129,6 @@ fn is_conditional(words: &str) -> bool {
         .match_indices('(')
         .any(|(at, _)| ["if ", "only if", "only when"].iter().any(|start| words[at + 1..].starts_with(start)))
         || contains_words(words, "only if")
-        || contains_words(words, "if needed")
-        || contains_words(words, "if required")
-        || contains_words(words, "if necessary")
 }
 
 /// Lower case, with one kind of dash and hyphen, and without signs in front.
@@ -156,6 +162,8 @@ mod tests {
             ("22. Rollback Completion", Some(Role::Branch)),
             ("Alternative: Rolling Restart", Some(Role::Branch)),
             ("Deep Dive Debugging (If needed)", Some(Role::Branch)),
+            ("Rollback if needed", Some(Role::Branch)),
+            ("Rollback if", Some(Role::Trigger)),
             ("13. Rollback Preparation", None),
             ("Rollback testing", None),
             ("Success Criteria Summary", Some(Role::Criterion)),

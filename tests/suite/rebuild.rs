@@ -1,0 +1,178 @@
+//! A build that remembers the one before equals a build that remembers nothing.
+
+use checkbook::{Diagnostic, Memory, Options, read, site::Site};
+
+use crate::support::{Book, Dice};
+
+const START: &str = "\
+-- book.toml --
+[book]
+title = \"Title 0\"
+-- content/index.md --
+# Home
+[one](p1.md) [two](p2.md#part-1) [lost](gone.md)
+-- content/p1.md --
+---
+tags: [a]
+related: [p2.md]
+---
+# Page 1
+## Part 1
+- [ ] Do 1 with `<name>`
+-- content/p2.md --
+# Page 2
+## Part 1
+[back](p1.md) and [on](sub/p3.md)
+-- content/sub/p3.md --
+# Page 3
+[up](../p1.md#part-1) ![p](../pic.png)
+-- content/pic.png --
+-- script.sh --
+echo 0
+";
+
+const FOOTER: &str = "themes/default/templates/parts/footer.html";
+
+/// What came of a book: its site and its findings, or only the findings.
+type Outcome = (Option<Site>, Vec<Diagnostic>);
+
+fn build(book: &Book, drafts: bool, memory: &mut Memory) -> Outcome {
+    let options = Options { drafts, ..Options::default() };
+    match read(&book.root, &options, memory) {
+        Ok(mut read) => (read.render(memory), read.diagnostics),
+        Err(checkbook::Failure::Unusable(unusable)) => (None, unusable.diagnostics),
+        Err(checkbook::Failure::Error(error)) => panic!("{error}"),
+    }
+}
+
+/// The pages of the book as they are now.
+fn pages(book: &Book) -> Vec<String> {
+    let tree = crate::support::tree(&book.root.join("content"));
+    let markdown = tree.into_keys().filter(|path| path.ends_with(".md") && path != "index.md" && path != "SUMMARY.md");
+    markdown.map(|path| format!("content/{path}")).collect()
+}
+
+/// Changes something, and says what.
+fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
+    let pages = pages(book);
+    let page = |dice: &mut Dice| pages.get(dice.below(pages.len().max(1))).cloned();
+    let with = |path: &str, from: &str, to: &str| {
+        let text = book.text(path);
+        book.put(path, text.replacen(from, to, 1));
+    };
+    if book.has(FOOTER) && book.text(FOOTER).contains("page.title") {
+        book.put(FOOTER, "");
+        return "template mended".to_string();
+    }
+    match (dice.below(16), page(dice)) {
+        (0 | 1, Some(page)) => {
+            book.put(&page, format!("{}\nMore words {round}, [home](/index.md).\n", book.text(&page)));
+            format!("text of {page}")
+        }
+        (2, Some(page)) => {
+            with(&page, "# Page", &format!("# Page {round} once"));
+            format!("title of {page}")
+        }
+        (3, Some(page)) => {
+            with(&page, "## Part 1", "## Part one");
+            format!("heading of {page}")
+        }
+        (4, Some(page)) => {
+            let text = book.text(&page);
+            book.remove(&page);
+            book.put(&format!("content/moved/p{round}.md"), text);
+            format!("moved {page}")
+        }
+        (5, Some(page)) => {
+            book.remove(&page);
+            format!("deleted {page}")
+        }
+        (6, Some(page)) if !book.text(&page).starts_with("---") => {
+            let front =
+                ["draft: true", "tags: [a, b]", "status: published", "title: Named", "order: 1", "bad: [", "id: x"];
+            book.put(&page, format!("---\n{}\n---\n{}", front[dice.below(front.len())], book.text(&page)));
+            format!("front matter of {page}")
+        }
+        (7, _) => {
+            book.put(FOOTER, format!("<footer>{round}</footer>"));
+            "template".to_string()
+        }
+        (8, _) => {
+            let broken = ["{{ page.title", "<p>{{ page.title.at.all }}</p>", "{{ site.title }}"][dice.below(3)];
+            book.put(FOOTER, broken);
+            "template with a mistake".to_string()
+        }
+        (9, _) => {
+            let html = [
+                "",
+                "publish = [\"**\"]\n",
+                "raw-html = \"escape\"\n",
+                "git-repository-url = \"https://git.example/r\"\n",
+                "smart-punctuation = true\n",
+                "definition-lists = false\n",
+            ];
+            let more = html[dice.below(html.len())];
+            book.put("book.toml", format!("[book]\ntitle = \"Title {round}\"\n[output.html]\n{more}"));
+            format!("settings {more}")
+        }
+        (10, _) => {
+            book.put("content/SUMMARY.md", format!("# S\n- [Home {round}](index.md)\n- [P](p1.md)\n"));
+            "summary".to_string()
+        }
+        (11, _) if book.has("content/SUMMARY.md") => {
+            book.remove("content/SUMMARY.md");
+            "no summary".to_string()
+        }
+        (12, _) => {
+            book.put("script.sh", format!("echo {round}\n"));
+            book.put("content/index.md", format!("{}\n[run](../script.sh#L{round})\n", book.text("content/index.md")));
+            "script".to_string()
+        }
+        (13, _) if book.has("content/pic.png") => {
+            book.remove("content/pic.png");
+            "no picture".to_string()
+        }
+        (14, _) => {
+            book.put("content/pic.png", "p");
+            "a picture".to_string()
+        }
+        _ => {
+            let text = format!(
+                "# Page {round}\n## Part 1\n- [ ] Do {round}: ____\n\n[a](p1.md) [b](gone.md) \"q\" <b>r</b>\n"
+            );
+            book.put(&format!("content/{}.md", ["p1", "p2", "sub/p3", "gone", "sub/README"][dice.below(5)]), text);
+            "a page again".to_string()
+        }
+    }
+}
+
+#[test]
+fn a_build_that_remembers_equals_one_that_does_not() {
+    let book = Book::new(START);
+    let mut memory = Memory::default();
+    let mut dice = Dice::new(7);
+    let mut log = Vec::new();
+    let mut sites = 0;
+    for round in 0..60 {
+        if round > 0 {
+            log.push(change(&book, &mut dice, round));
+        }
+        let drafts = dice.below(5) == 0;
+        let kept = build(&book, drafts, &mut memory);
+        let fresh = build(&book, drafts, &mut Memory::default());
+        assert_eq!(kept.1, fresh.1, "findings after {log:#?}");
+        sites += usize::from(fresh.0.is_some());
+        differ(kept.0.as_ref(), fresh.0.as_ref(), &log);
+    }
+    assert!(sites > 30, "only {sites} of the books could be rendered");
+}
+
+fn differ(kept: Option<&Site>, fresh: Option<&Site>, log: &[String]) {
+    if kept == fresh {
+        return;
+    }
+    let (Some(kept), Some(fresh)) = (kept, fresh) else { panic!("only one has a site after {log:#?}") };
+    let paths = kept.iter().chain(fresh.iter()).map(|(path, _)| path);
+    let wrong: Vec<_> = paths.filter(|path| kept.get(path) != fresh.get(path)).collect();
+    panic!("{wrong:?} differ after {log:#?}");
+}
