@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark_escape::escape_html;
 
 use super::element::{Element, element};
 use crate::page::html::StartTag;
@@ -15,9 +15,9 @@ pub fn write_attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Adds text.
+/// Adds text. Quotes are escaped too, so that only markup of ours has them.
 pub fn write_text(text: &str, out: &mut String) {
-    let _ = escape_html_body_text(out, &without_illegal(text));
+    let _ = escape_html(out, &without_illegal(text));
 }
 
 /// Adds what every element may have, apart from its id.
@@ -52,7 +52,7 @@ pub fn write_number<N: std::str::FromStr + ToString>(tag: &StartTag, name: &str,
 }
 
 /// The text without the characters that HTML forbids: controls and noncharacters.
-fn without_illegal(text: &str) -> Cow<'_, str> {
+pub fn without_illegal(text: &str) -> Cow<'_, str> {
     let illegal = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\t'))
             || matches!(c, '\u{fdd0}'..='\u{fdef}')

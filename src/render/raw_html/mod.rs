@@ -7,7 +7,8 @@ mod tree;
 
 use std::collections::HashSet;
 
-pub use self::address::safe_address;
+pub use self::address::{link_address, safe_address};
+pub use self::attributes::without_illegal;
 pub use self::tree::Content;
 
 use self::address::is_external;
@@ -347,10 +348,10 @@ impl<'a> RawHtml<'a> {
         attributes_of(id, tag, class)
     }
 
-    /// The id of an element, unless it is invalid or taken.
+    /// The id of an element, unless it is invalid, taken, or one that the theme may have.
     fn free_id<'t>(&self, tag: &'t StartTag) -> Option<&'t str> {
         let ids = [tag.attribute("id"), tag.attribute("name")];
-        ids.into_iter().flatten().find(|id| is_free_id(id) && !self.ids.contains(*id))
+        ids.into_iter().flatten().find(|id| is_free_id(id) && !id.starts_with("cb-") && !self.ids.contains(*id))
     }
 
     fn address(&self, written: &str) -> Option<String> {
