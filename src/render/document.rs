@@ -1,6 +1,6 @@
 //! The view of one page.
 
-use super::body::Href;
+use super::body::{Href, outline};
 use super::frame::{Frame, date, status_kind, term_path};
 use super::nav;
 use super::view::{
@@ -18,15 +18,17 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         Some(LinkView { title: page.title.clone(), href: frame.href(&page.path, from) })
     };
     let heading = page.title_section.and_then(|index| page.sections.get(index));
+    let headings = outline::headings(page);
+    let anchor = page.title_section.and_then(|index| headings.get(index)?.id.clone());
     PageView {
         title: page.title.clone(),
-        anchor: heading.map(|section| section.anchor.clone()).filter(|anchor| !anchor.is_empty()),
+        anchor,
         subtitle: heading.map(|section| section.title.clone()).filter(|title| *title != page.title),
         path: page.path.to_string(),
         href: from.href_from(from),
         description: page.meta.description.as_ref().map(|description| description.value.clone()),
         body,
-        toc: contents(page),
+        toc: contents(page, &headings),
         kind: kind(page),
         meta: meta(page, from),
         review: review(frame, page),
@@ -75,19 +77,18 @@ pub fn counts(page: &Page) -> CountsView {
     }
 }
 
-fn contents(page: &Page) -> Vec<TocView> {
-    let deeper = page.sections.iter().enumerate().any(|(index, s)| s.level == 1 && page.title_section != Some(index));
+fn contents(page: &Page, headings: &[outline::Heading]) -> Vec<TocView> {
     page.sections
         .iter()
-        .enumerate()
-        .filter(|(index, section)| page.title_section != Some(*index) && !section.title.is_empty())
-        .map(|(_, section)| (section, section.level + u8::from(deeper)))
-        .filter(|(section, level)| *level <= 3 && !section.anchor.is_empty())
-        .map(|(section, level)| TocView {
-            title: section.title.clone(),
-            anchor: section.anchor.clone(),
-            level: level.max(2),
-            role: section.own_role.filter(|role| matches!(role, Role::Trigger | Role::Branch)).map(Role::name),
+        .zip(headings)
+        .filter(|(_, heading)| matches!(heading.level, 2 | 3))
+        .filter_map(|(section, heading)| {
+            Some(TocView {
+                title: section.title.clone(),
+                anchor: heading.href()?.trim_start_matches('#').to_string(),
+                level: heading.level,
+                role: section.own_role.filter(|role| matches!(role, Role::Trigger | Role::Branch)).map(Role::name),
+            })
         })
         .collect()
 }

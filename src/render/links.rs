@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::body::{Href, HrefKind};
+use super::raw_html::link_address;
 use crate::base::{SitePath, SourcePath};
 use crate::input::config::Config;
 use crate::library::{Library, Missing, Target};
@@ -120,7 +121,10 @@ impl<'a> Links<'a> {
         let gitlab = if base.contains("gitlab") { "/-" } else { "" };
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         let path = SitePath::new(&inside).href_from(&SitePath::new(""));
-        Href::To { href: format!("{base}{gitlab}/{what}/HEAD/{path}{fragment}"), kind: HrefKind::External }
+        match link_address(&format!("{base}{gitlab}/{what}/HEAD/{path}{fragment}")) {
+            Some(href) => Href::To { href, kind: HrefKind::External },
+            None => Href::Nowhere,
+        }
     }
 }
 
@@ -144,6 +148,8 @@ fn external(written: &str) -> Href {
     let scheme = written.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let safe = written.starts_with("//")
         || ["http", "https", "mailto", "tel", "ftp", "ssh", "sftp", "irc", "slack", "xmpp"].contains(&scheme.as_str());
-    let href = written.replace(' ', "%20");
-    if safe { Href::To { href, kind: HrefKind::External } } else { Href::Nowhere }
+    match link_address(written).filter(|_| safe) {
+        Some(href) => Href::To { href, kind: HrefKind::External },
+        None => Href::Nowhere,
+    }
 }

@@ -24,6 +24,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/icon.svg",
     "static/print.css",
     "static/site.js",
+    "static/tokens.css",
     "templates/404.html",
     "templates/base.html",
     "templates/home.html",
@@ -73,6 +74,11 @@ impl Theme {
                 theme.files.insert(path, bytes);
             }
         }
+        theme.tera.set_escape_fn(|value, out| {
+            let mut html = String::new();
+            super::body::text(&mut html, value);
+            out.write_all(html.as_bytes())
+        });
         let added = theme.tera.add_raw_templates(templates);
         added.map_err(|error| Box::new(theme.mistake(&error)))?;
         Ok(theme)

@@ -43,6 +43,7 @@ static/checkbook.css
 static/icon.svg
 static/print.css
 static/site.js
+static/tokens.css
 
 "#]],
     );

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 11 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 22 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 23 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -61,6 +61,7 @@ made team/themes/default/static/checkbook.css
 made team/themes/default/static/icon.svg
 made team/themes/default/static/print.css
 made team/themes/default/static/site.js
+made team/themes/default/static/tokens.css
 made team/themes/default/templates/404.html
 made team/themes/default/templates/base.html
 made team/themes/default/templates/home.html

@@ -1,6 +1,6 @@
 //! What the sources and the default theme must keep to, whoever changes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use checkbook::render::DEFAULT_THEME;
@@ -28,14 +28,6 @@ const DOORS: &[(&str, &str)] = &[
 
 /// The most lines of a file.
 const MOST_LINES: usize = 400;
-
-/// Files that are longer than that, and how long they may be until they are taken apart.
-const LONG: &[(&str, usize)] = &[
-    ("src/page/outline.rs", 570),
-    ("src/render/body/writer.rs", 450),
-    ("src/render/raw_html/mod.rs", 410),
-    ("themes/default/static/checkbook.css", 420),
-];
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -151,21 +143,16 @@ fn paths_are_found_in_sources() {
 #[test]
 fn files_are_short_and_say_what_they_are() {
     let mut wrong = Vec::new();
-    let mut long: BTreeMap<&str, usize> = LONG.iter().copied().collect();
     let theme = files("themes").into_iter().map(|(path, bytes)| (path, text(&bytes).to_string()));
     for (path, source) in rust().into_iter().chain(theme) {
         let lines = source.lines().count();
-        let most = long.remove(path.as_str());
-        match most {
-            Some(_) if lines <= MOST_LINES => wrong.push(format!("{path} is short enough now: take it off the list")),
-            _ if lines > most.unwrap_or(MOST_LINES) => wrong.push(format!("{path} has {lines} lines")),
-            _ => {}
+        if lines > MOST_LINES {
+            wrong.push(format!("{path} has {lines} lines"));
         }
         if path.ends_with(".rs") && !source.starts_with("//! ") {
             wrong.push(format!("{path} does not say what it is"));
         }
     }
-    wrong.extend(long.keys().map(|path| format!("{path} is on the list of long files and not there")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

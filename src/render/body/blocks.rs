@@ -6,7 +6,6 @@ use super::escape::{attribute, text};
 use super::form;
 use super::writer::{Frame, Line, Writer};
 use crate::base::Span;
-use crate::page::Role;
 use crate::render::highlight;
 use crate::render::raw_html::Content;
 
@@ -107,11 +106,11 @@ impl Writer<'_> {
         }
         let Some(frame) = self.frames.pop() else { return };
         self.end_line();
-        if matches!(tag, TagEnd::Heading(_)) {
-            self.end_heading_words();
-        }
         if frame.element {
             self.raw.leave(&mut self.out);
+        }
+        if matches!(tag, TagEnd::Heading(_)) && !self.end_heading() {
+            return;
         }
         self.out.push_str(frame.close);
         match tag {
@@ -125,7 +124,7 @@ impl Writer<'_> {
         self.push_content(open, close, Content::Blocks);
     }
 
-    fn push_content(&mut self, open: &str, close: &'static str, content: Content) {
+    pub(super) fn push_content(&mut self, open: &str, close: &'static str, content: Content) {
         self.out.push_str(open);
         let element = !close.is_empty();
         if element {
@@ -149,41 +148,6 @@ impl Writer<'_> {
             _ => "<p>",
         };
         self.push_content(open, "</p>\n", Content::Text);
-    }
-
-    fn start_heading(&mut self, level: u8, span: Span) {
-        self.begin_block();
-        let index = self.places.section(span.start);
-        let is_outermost = self.frames.is_empty() && self.raw.is_empty();
-        if is_outermost {
-            while self.open_sections.last().is_some_and(|&open| open >= level) {
-                self.open_sections.pop();
-                self.out.push_str("</section>\n");
-            }
-        }
-        let Some(section) = index.and_then(|index| self.body.page.sections.get(index)) else {
-            return self.push_content("<p>", "</p>\n", Content::Text);
-        };
-        if index == self.body.page.title_section {
-            // The title stands at the head of the page.
-            self.silent = 1;
-            return;
-        }
-        if is_outermost {
-            self.open_sections.push(level);
-            self.out.push_str("<section");
-            if let Some(role) = section.role {
-                attribute(&mut self.out, "data-role", role_name(role));
-            }
-            attribute(&mut self.out, "aria-labelledby", &section.anchor);
-            self.out.push_str(">\n");
-        }
-        let level = (level + self.deeper).clamp(2, 6);
-        self.out.push_str(&format!("<h{level}"));
-        attribute(&mut self.out, "id", &section.anchor);
-        self.out.push('>');
-        self.push_content("", HEADING_ENDS[usize::from(level - 2)], Content::Text);
-        self.heading = index;
     }
 
     fn start_item(&mut self, span: Span) {
@@ -218,7 +182,7 @@ impl Writer<'_> {
         let signs = self.body.page.sign_offs.contains(&span);
         self.table = Some(Table { alignments, column: 0, head: true });
         let class = if signs { " class=\"sign-off\"" } else { "" };
-        self.push(&format!("<div class=\"table\"><table{class}>\n"), "</tbody></table></div>\n");
+        self.push(&format!("<div class=\"table\" tabindex=\"0\"><table{class}>\n"), "</tbody></table></div>\n");
     }
 
     fn table_state(&mut self, change: impl FnOnce(&mut Table)) {
@@ -268,33 +232,5 @@ impl Writer<'_> {
             None => text(&mut self.out, &fence.code),
         }
         self.out.push_str("</code></pre></div>\n");
-    }
-
-    /// Writes what stands behind the words of a heading.
-    pub(super) fn end_heading_words(&mut self) {
-        let Some(section) = self.heading.take().and_then(|index| self.body.page.sections.get(index)) else { return };
-        let chip = match section.own_role {
-            Some(Role::Branch) => Some(("branch", "only if needed")),
-            Some(Role::Trigger) => Some(("trigger", "stop if")),
-            _ => None,
-        };
-        if let Some((kind, words)) = chip {
-            self.out.push_str(&format!(" <span class=\"chip chip-{kind}\">{words}</span>"));
-        }
-        self.out.push_str("<a class=\"anchor\"");
-        attribute(&mut self.out, "href", &format!("#{}", section.anchor));
-        attribute(&mut self.out, "aria-label", &format!("Link to “{}”", section.title));
-        self.out.push_str(">#</a>");
-    }
-}
-
-const HEADING_ENDS: [&str; 5] = ["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
-
-/// The plural that sections use where steps use the singular.
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Step => "steps",
-        Role::Criterion => "criteria",
-        role => role.name(),
     }
 }

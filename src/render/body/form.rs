@@ -56,7 +56,7 @@ fn field(out: &mut String, field: &Field) {
         FieldKind::Time => ("time", "field"),
         FieldKind::Number => ("number", "field"),
         FieldKind::Name => ("text", "field name"),
-        FieldKind::Code => ("text", "field code"),
+        FieldKind::Code => ("text", "field mono"),
         FieldKind::Long => ("text", "field long"),
         FieldKind::Signature => ("text", "field signature"),
         FieldKind::Text => ("text", "field"),

@@ -2,7 +2,11 @@
 
 mod blocks;
 mod escape;
+mod footnotes;
 mod form;
+mod headings;
+mod links;
+pub mod outline;
 mod spans;
 mod writer;
 
@@ -80,3 +84,6 @@ impl Hash for Body {
 pub fn html(body: &Body) -> String {
     writer::write(body)
 }
+
+#[cfg(test)]
+mod tests;

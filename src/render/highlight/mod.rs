@@ -5,11 +5,12 @@ mod scopes;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use pulldown_cmark_escape::escape_html_body_text;
+use pulldown_cmark_escape::escape_html;
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
 pub use self::scopes::Class;
 use self::scopes::Scopes;
+use super::raw_html::without_illegal;
 
 /// Longer code is shown plain, in bytes.
 const MAX_CODE: usize = 64 * 1024;
@@ -28,7 +29,7 @@ pub struct Piece {
     pub class: Option<Class>,
 }
 
-/// The HTML of `code`: its text escaped, runs of one class in `<span class="x">`.
+/// The HTML of `code`: its text escaped with its quotes, runs of one class in `<span class="x">`.
 ///
 /// `language` is the info string of the fence; its first word counts. `None` when there is no grammar for it, or the
 /// code is too long to be worth it: then the caller escapes the code and is done.
@@ -43,16 +44,16 @@ pub fn highlight(language: &str, code: &str) -> Option<String> {
     let pieces = pieces(language, code)?;
     let mut html = String::with_capacity(code.len() * 2);
     for piece in pieces {
-        let text = code.get(piece.start..piece.end)?;
+        let text = &without_illegal(code.get(piece.start..piece.end)?);
         match piece.class {
             Some(class) => {
                 html.push_str("<span class=\"");
                 html.push(class.letter());
                 html.push_str("\">");
-                escape_html_body_text(&mut html, text).ok()?;
+                escape_html(&mut html, text).ok()?;
                 html.push_str("</span>");
             }
-            None => escape_html_body_text(&mut html, text).ok()?,
+            None => escape_html(&mut html, text).ok()?,
         }
     }
     Some(html)

@@ -121,7 +121,7 @@ fn a_prompt_is_told_from_text() {
 
 #[test]
 fn text_is_escaped() {
-    assert_eq!(highlight("json", "\"<&>\"").as_deref(), Some("<span class=\"s\">\"&lt;&amp;&gt;\"</span>"));
+    assert_eq!(highlight("json", "\"<&>\"").as_deref(), Some("<span class=\"s\">&quot;&lt;&amp;&gt;&quot;</span>"));
     assert_eq!(
         highlight("bash", "$ a\n<b>\n").as_deref(),
         Some("<span class=\"m\">$</span> <span class=\"f\">a</span>\n<span class=\"u\">&lt;b&gt;</span>\n")

@@ -2,7 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::char::is_combining_mark;
 
 /// What no address may hold as it stands. `%` is not among it: it may begin an escape.
 const ILLEGAL: &AsciiSet = &CONTROLS
@@ -50,6 +51,17 @@ pub fn safe_address(address: &str) -> Option<String> {
     Some(encode(&address))
 }
 
+/// `address` as it may stand in a link of Markdown, or `None` when it is no valid address.
+///
+/// The same as [`safe_address`], for which scheme is allowed was decided before.
+pub fn link_address(address: &str) -> Option<String> {
+    let scheme = address.split(['/', '?', '#']).next().and_then(|first| first.split_once(':'));
+    match scheme {
+        Some((scheme, _)) if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => Some(encode(address)),
+        _ => safe_address(address),
+    }
+}
+
 /// Whether an address leads to another host, so that a page must not load it by itself.
 pub fn is_external(address: &str) -> bool {
     address.starts_with("//") || address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'))
@@ -63,10 +75,12 @@ fn is_valid_authority(rest: &str) -> bool {
         return host.parse::<Ipv6Addr>().is_ok() && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
     }
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    // Browsers decode the name of a host before they look it up.
+    let Ok(host) = percent_decode_str(host).decode_utf8() else { return false };
     let numeric = host.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
     let label = |label: &str| {
-        let plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        plain && !label.is_empty() && label.len() < 64 && !label.starts_with('-') && !label.starts_with("xn--")
+        let plain = label.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_'));
+        plain && !label.is_empty() && label.len() < 64 && !label.starts_with('-') && label != "xn--"
     };
     let named = host.len() < 254 && host.split('.').all(label);
     named && (!numeric || host.parse::<Ipv4Addr>().is_ok()) && port.is_none_or(is_port)
@@ -134,7 +148,11 @@ mod tests {
             ("mailto:a b@c.org", Some("mailto:a%20b@c.org")),
             ("tel:+1-2", Some("tel:+1-2")),
             (" http://x.org\n", Some("http://x.org")),
+            ("https://例え.テスト/", Some("https://%E4%BE%8B%E3%81%88.%E3%83%86%E3%82%B9%E3%83%88/")),
+            ("https://xn--ls8h.la/", Some("https://xn--ls8h.la/")),
             ("http://a b/", None),
+            ("http://a%20b/", None),
+            ("http://<host>/", None),
             ("http://x:port/", None),
             ("http://x:99999/", None),
             ("http://u:p@h/", None),
@@ -155,6 +173,19 @@ mod tests {
         ];
         for (address, expected) in table {
             assert_eq!(safe_address(address).as_deref(), expected, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn links_of_other_schemes_are_only_encoded() {
+        for (address, expected) in [
+            ("https://matrix.to/#/#chat:x", Some("https://matrix.to/#/%23chat:x")),
+            ("ssh://git@host/a b", Some("ssh://git@host/a%20b")),
+            ("slack://channel?id=[1]", Some("slack://channel?id=%5B1%5D")),
+            ("http://host:port/", None),
+            ("https://user:word@host/", None),
+        ] {
+            assert_eq!(link_address(address).as_deref(), expected, "{address:?}");
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark_escape::escape_html;
 
 use super::element::{Element, element};
-use crate::page::html::StartTag;
+use crate::page::html::{StartTag, Token, tokens};
 
 /// Adds ` name="value"`.
 pub fn write_attribute(name: &str, value: &str, out: &mut String) {
@@ -15,9 +15,9 @@ pub fn write_attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Adds text.
+/// Adds text. Quotes are escaped too, so that only markup of ours has them.
 pub fn write_text(text: &str, out: &mut String) {
-    let _ = escape_html_body_text(out, &without_illegal(text));
+    let _ = escape_html(out, &without_illegal(text));
 }
 
 /// Adds what every element may have, apart from its id.
@@ -52,11 +52,25 @@ pub fn write_number<N: std::str::FromStr + ToString>(tag: &StartTag, name: &str,
 }
 
 /// The text without the characters that HTML forbids: controls and noncharacters.
-fn without_illegal(text: &str) -> Cow<'_, str> {
+pub fn without_illegal(text: &str) -> Cow<'_, str> {
     let illegal = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\t'))
             || matches!(c, '\u{fdd0}'..='\u{fdef}')
             || u32::from(c) & 0xfffe == 0xfffe
     };
     if text.contains(illegal) { text.replace(illegal, "").into() } else { text.into() }
+}
+
+/// The HTML without its comments, for where all else is shown as it is written.
+pub fn without_comments(html: &str) -> String {
+    let mut text = String::new();
+    let mut from = 0;
+    for token in tokens(html) {
+        if let Token::Comment(span) = token {
+            text.push_str(html.get(from..span.start).unwrap_or_default());
+            from = span.end;
+        }
+    }
+    text.push_str(html.get(from..).unwrap_or_default());
+    text
 }

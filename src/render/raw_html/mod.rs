@@ -7,11 +7,12 @@ mod tree;
 
 use std::collections::HashSet;
 
-pub use self::address::safe_address;
+pub use self::address::{link_address, safe_address};
+pub use self::attributes::without_illegal;
 pub use self::tree::Content;
 
 use self::address::is_external;
-use self::attributes::{alignment, write_attribute, write_common, write_number, write_text};
+use self::attributes::{alignment, without_comments, write_attribute, write_common, write_number, write_text};
 use self::element::{Element, element};
 use self::tree::{Group, Node, Stage, Tree};
 use crate::page::html::{StartTag, Token, is_free_id, tokens};
@@ -347,10 +348,10 @@ impl<'a> RawHtml<'a> {
         attributes_of(id, tag, class)
     }
 
-    /// The id of an element, unless it is invalid or taken.
+    /// The id of an element, unless it is invalid, taken, or one that the theme may have.
     fn free_id<'t>(&self, tag: &'t StartTag) -> Option<&'t str> {
         let ids = [tag.attribute("id"), tag.attribute("name")];
-        ids.into_iter().flatten().find(|id| is_free_id(id) && !self.ids.contains(*id))
+        ids.into_iter().flatten().find(|id| is_free_id(id) && !id.starts_with("cb-") && !self.ids.contains(*id))
     }
 
     fn address(&self, written: &str) -> Option<String> {
@@ -384,19 +385,6 @@ fn write_link(address: &str, out: &mut String) {
 /// One name for all headings: any end tag of a heading closes any heading.
 fn canonical(name: &str) -> &str {
     if element(name) == Element::Heading { "h1" } else { name }
-}
-
-fn without_comments(html: &str) -> String {
-    let mut text = String::new();
-    let mut from = 0;
-    for token in tokens(html) {
-        if let Token::Comment(span) = token {
-            text.push_str(html.get(from..span.start).unwrap_or_default());
-            from = span.end;
-        }
-    }
-    text.push_str(html.get(from..).unwrap_or_default());
-    text
 }
 
 #[cfg(test)]

@@ -1,0 +1,94 @@
+//! What a page points at, and the names that it gives.
+
+use pulldown_cmark::CowStr;
+
+use crate::base::{Span, Spanned};
+use crate::page::block::{Block, Container};
+use crate::page::html;
+use crate::page::markdown::Events;
+use crate::page::reference::{self, Reference, ReferenceKind};
+use crate::page::roles::Role;
+use crate::page::variables::{self};
+
+use super::reader::Reader;
+
+impl Reader<'_> {
+    pub(super) fn inline_code(&mut self, words: &CowStr<'_>, span: Span) {
+        let shift = span.of(self.text).find(words.as_ref()).map(|at| span.start + at);
+        variables::collect(&mut self.out.variables, words, |place| shift.map(|shift| place.shift(shift)));
+    }
+
+    pub(super) fn html(&mut self, words: &str, span: Span) {
+        if let Some(said) = html::comment(words) {
+            if let Some(role) = said.strip_prefix("checkbook:") {
+                self.section_role(Role::named(role.trim()), true);
+            } else if let Some(id) = said.strip_prefix("id:")
+                && let Some(Container::Item { id: explicit, .. }) = self.stack.last_mut()
+            {
+                *explicit = Some(id.trim().to_string());
+            }
+            return;
+        }
+        let section = self.out.sections.len().checked_sub(1);
+        for found in html::ids_and_links(words) {
+            let place = found.span.shift(span.start);
+            let kind = match found.kind {
+                html::HtmlRefKind::Id => {
+                    self.out.ids.push(Spanned::new(found.value, place));
+                    continue;
+                }
+                html::HtmlRefKind::Href => ReferenceKind::Link,
+                html::HtmlRefKind::Src => ReferenceKind::Image,
+            };
+            let target = found.value;
+            self.out.references.push(Reference {
+                kind,
+                target,
+                span: place,
+                optional: false,
+                section,
+                sentence: String::new(),
+            });
+        }
+    }
+
+    pub(super) fn definitions(&mut self, events: &Events<'_>) {
+        for definition in events.definitions() {
+            let source = definition.span.of(self.text);
+            let Some(colon) = source.find("]:").map(|at| at + 2) else { continue };
+            let start = colon + source[colon..].len() - source[colon..].trim_start().len();
+            let rest = &source[start..];
+            let (start, length) = match rest.strip_prefix('<').and_then(|inside| inside.find('>')) {
+                Some(length) => (start + 1, length),
+                None => (start, rest.find(char::is_whitespace).unwrap_or(rest.len())),
+            };
+            let span = Span::new(start, start + length).shift(definition.span.start);
+            self.out.references.push(Reference {
+                kind: ReferenceKind::Link,
+                target: definition.destination,
+                span,
+                optional: false,
+                section: None,
+                sentence: String::new(),
+            });
+        }
+    }
+
+    pub(super) fn links(&mut self, block: &mut Block) {
+        let section = self.out.sections.len().checked_sub(1);
+        for link in block.links.drain(..) {
+            let text = &block.inlines.text;
+            let optional = reference::is_optional(text.get(link.end..).unwrap_or_default());
+            let sentence = reference::sentence(text, link.start);
+            if let Some(span) = link.destination(self.text) {
+                let (kind, target) = (link.kind, link.target);
+                self.out.references.push(Reference { kind, target, span, optional, section, sentence });
+            } else if let Some(definition) = self.out.references.iter_mut().find(|reference| {
+                link.is_reference() && reference.target == link.target && reference.sentence.is_empty()
+            }) {
+                *definition = Reference { kind: link.kind, section, sentence, ..definition.clone() };
+                definition.optional |= optional;
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! One pass over the Markdown of a page: what it says, and where it says it.
+
+mod links;
+mod reader;
+mod words;
+
+pub use reader::{Outline, read};
