@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::base::{Diagnostic, Error, Memo, SourcePath};
+use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
 use crate::check::{self, Levels};
-use crate::input::config::{self, Config, Html, Loaded};
+use crate::input::config::{self, Config, Html, Loaded, Places};
 use crate::input::{self, Sources};
 use crate::library::{Library, Shelf, summary};
 use crate::page::{Dialect, Page};
@@ -83,6 +83,7 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     let sources = Sources::read(root, &config, &options.more)?;
     let mut found = notes;
     found.extend(sources.problems.iter().cloned());
+    found.extend(absent_additions(&config, &places, &sources));
     let theme = match Theme::load(config.html.theme.as_deref().unwrap_or("default"), &sources.theme) {
         Ok(theme) => Some(theme),
         Err(mistake) => {
@@ -93,6 +94,25 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     let library = library(&sources, &config, options, memory, &mut found);
     let diagnostics = check::check(&library, &config, &levels, found);
     Ok(Book { config, library, diagnostics, sources, theme, config_text })
+}
+
+/// Stylesheets and scripts that the settings add and that do not exist.
+fn absent_additions(config: &Config, places: &Places, sources: &Sources) -> Vec<Diagnostic> {
+    let lists = [("additional-css", &config.html.additional_css), ("additional-js", &config.html.additional_js)];
+    let mut absent = Vec::new();
+    for (name, paths) in lists {
+        for (index, path) in
+            paths.iter().enumerate().filter(|(_, path)| !sources.repository.has_file(&SourcePath::new(path)))
+        {
+            let span = places.value(&format!("output.html.{name}[{index}]")).unwrap_or_default();
+            let location = Location::new(&SourcePath::new("book.toml"), span);
+            let message = format!("`{path}` of `{name}` does not exist");
+            absent.push(
+                Diagnostic::new(&config::CONFIGURATION, location, message).help("paths start at the book's root"),
+            );
+        }
+    }
+    absent
 }
 
 fn library(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use checkbook::Memory;
+use checkbook::base::plural;
 use checkbook::input::config::FailOn;
 use checkbook::report::{Format, Totals, summary_line};
 use checkbook::site;
@@ -38,7 +39,11 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
         let report = output.report(Format::Human, &book, &diagnostics, &totals, Stream::Err);
         output.err(&report);
     }
-    output.say(summary_line(&totals, Some(start.elapsed())));
+    if arguments.no_check {
+        output.say(format!("built {} without a check", plural(totals.pages, "page")));
+    } else {
+        output.say(summary_line(&totals, Some(start.elapsed())));
+    }
     match &published {
         Some(published) => output.say(format!(
             "published to {}: {} written, {} unchanged, {} removed",
@@ -52,7 +57,10 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     if arguments.open && published.is_some() {
         open_browser(&folder.join("index.html"), output);
     }
-    Ok(if failed || site.is_none() { FINDINGS } else { DONE })
+    let done = if failed || site.is_none() { FINDINGS } else { DONE };
+    // The process ends here; to free millions of small pieces first would only make people wait.
+    std::mem::forget((book, site, memory));
+    Ok(done)
 }
 
 /// Removes what was published.

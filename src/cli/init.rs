@@ -43,7 +43,7 @@ pub fn run(arguments: &Init, output: &mut Output) -> Result<u8, Failed> {
         }
     }
     for path in &made {
-        output.say(format!("made {}", path.display()));
+        output.say(format!("made {}", path.strip_prefix(".").unwrap_or(path).display()));
     }
     if let Some(source) = adopted {
         output.say(format!("adopted the Markdown in `{source}` as it is"));

@@ -24,8 +24,7 @@ pub fn run(arguments: &New, output: &mut Output) -> Result<u8, Failed> {
     let mut context = tera::Context::new();
     context.insert("title", &title);
     context.insert("date", &today().to_string());
-    let text = tera::Tera::one_off(&template, &context, false)
-        .map_err(|error| Failed::Said(format!("the archetype has a mistake: {error}")))?;
+    let text = tera::Tera::one_off(&template, &context, false).map_err(|error| Failed::Said(mistake(&error)))?;
     create_file(&path, text.as_bytes())?;
     output.say(format!("made {}", path.display()));
     Ok(DONE)
@@ -39,4 +38,11 @@ fn archetype(root: &std::path::Path, name: &str) -> Result<String, Failed> {
             "there is no archetype `{name}`; it would be `.checkbook/{name}.md` in the content folder"
         ))
     })
+}
+
+/// The first line of what the template engine says; the rest shows a name of its own for the archetype.
+fn mistake(error: &tera::Error) -> String {
+    let said = error.to_string();
+    let first = said.lines().next().unwrap_or_default();
+    format!("the archetype has a mistake: {}", first.strip_prefix("error: ").unwrap_or(first))
 }

@@ -147,7 +147,10 @@ fn direction(config: &Config) -> &'static str {
 /// What a status means for a reader.
 pub fn status_kind(name: &str) -> &'static str {
     let name = name.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| name == *word || name.starts_with(&format!("{word} ")));
+    let has = |words: &[&str]| {
+        let first = |word: &&str| name.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        words.iter().any(first)
+    };
     match () {
         () if has(&["draft", "wip", "work in progress", "stub"]) => "draft",
         () if has(&["review", "in review", "proposed", "pending"]) => "review",

@@ -81,12 +81,7 @@ impl<'a> Links<'a> {
 
     fn file(&self, path: &SourcePath, fragment: &str, from: &SitePath) -> Href {
         match self.shown(path) {
-            Some(Shown::Copy(at)) => Href::To { href: at.href_from(from), kind: HrefKind::File },
-            Some(Shown::Source(at)) => {
-                let line = fragment.strip_prefix('L').and_then(|rest| rest.split('-').next());
-                let line = line.map_or(String::new(), |line| format!("#L{line}"));
-                Href::To { href: format!("{}{line}", at.href_from(from)), kind: HrefKind::File }
-            }
+            Some(Shown::Copy(at) | Shown::Source(at)) => Href::To { href: at.href_from(from), kind: HrefKind::File },
             None => self.in_repository(path, "blob", fragment),
         }
     }

@@ -72,7 +72,7 @@ echo \"<b>\" & exit
     book.build().done();
     let page = book.text("book/source/scripts/run.sh.html");
     assert!(page.contains("&lt;b&gt;"), "{page}");
-    assert!(book.text("book/index.html").contains("href=\"source/scripts/run.sh.html#L2\""));
+    assert!(book.text("book/index.html").contains("href=\"source/scripts/run.sh.html\""));
     let shown: Vec<String> = book.site().into_keys().filter(|path| path.starts_with("source/")).collect();
     assert_eq!(shown, ["source/scripts/run.sh.html"]);
 }
@@ -168,8 +168,16 @@ p { }
     assert!(book.text("book/index.html").contains("static/added/assets/more.css"));
     assert_eq!(book.text("book/static/added/assets/more.css"), "p { }\n");
     book.remove("assets/more.css");
-    book.build().code(2).stderr(str![[r#"
-error: cannot read `[FOLDER]/runbooks/assets/more.css`: No such file or directory (os error 2)
+    book.build().code(1).stderr(str![[r#"
+error[configuration]: `assets/more.css` of `additional-css` does not exist
+ --> book.toml:2:19
+  |
+2 | additional-css = ["assets/more.css"]
+  |                   ^^^^^^^^^^^^^^^^^
+  |
+  = help: paths start at the book's root
+checked 1 page, 0 references: 1 error in [TIME]
+nothing was published
 
 "#]]);
 }

@@ -212,7 +212,7 @@ nothing was published
     assert!(book.site() != before);
     book.run(&["build", "-d", "a", "--publish-anyway"]).code(1);
     book.run(&["build", "-d", "b", "--no-check"]).done().stderr(str![[r#"
-checked 5 pages, 5 references: 1 error in [TIME]
+built 5 pages without a check
 published to [FOLDER]/runbooks/b: 22 written, 0 unchanged, 0 removed
 
 "#]]);

@@ -61,7 +61,7 @@ pub struct Build {
     pub use_default_preprocessors: bool,
     /// Folders outside the book's that `serve` watches too.
     pub extra_watch_dirs: Vec<String>,
-    /// Files below the folder of the Markdown files that are not part of the book.
+    /// Files that are not part of the book, from its root: `content/drafts/**`.
     #[schemars(schema_with = "globs")]
     pub exclude: Vec<String>,
 }

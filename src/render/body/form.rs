@@ -57,7 +57,7 @@ fn field(out: &mut String, field: &Field) {
         FieldKind::Number => ("number", "field"),
         FieldKind::Name => ("text", "field name"),
         FieldKind::Code => ("text", "field mono"),
-        FieldKind::Long => ("text", "field long"),
+        FieldKind::Long => return long(out, field),
         FieldKind::Signature => ("text", "field signature"),
         FieldKind::Text => ("text", "field"),
     };
@@ -81,6 +81,14 @@ fn field(out: &mut String, field: &Field) {
         attribute(out, "autocomplete", "off");
     }
     out.push('>');
+}
+
+/// A blank for several lines.
+fn long(out: &mut String, field: &Field) {
+    out.push_str("<textarea class=\"field long\" rows=\"2\"");
+    attribute(out, "id", &format!("f-{}", field.key));
+    attribute(out, "aria-label", &label(field));
+    out.push_str("></textarea>");
 }
 
 /// The accessible name of a blank: its label with the unit.
