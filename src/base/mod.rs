@@ -11,7 +11,7 @@ mod words;
 pub use diagnostic::{Diagnostic, Edit, Label, Suggestion};
 pub use error::Error;
 pub use memo::{Memo, fingerprint};
-pub use path::{SitePath, SourcePath, normalise, percent_decode};
+pub use path::{MANIFEST, SitePath, SourcePath, normalise, percent_decode};
 pub use rule::{Level, Rule, Severity};
 pub use span::{LineIndex, Location, Position, Span, Spanned};
 pub use words::{closest, plural};

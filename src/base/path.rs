@@ -25,6 +25,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b']')
     .add(b':');
 
+/// The file by which a folder is known to be one that checkbook published. It lists what is ours in it.
+pub const MANIFEST: &str = ".checkbook";
+
 /// A file or folder, from the book's root, with `/` on every system: `content/guide/rollback.md`.
 ///
 /// Always normalised: no `.`, no empty part, and `..` only at the front, for files of the repository outside the book.

@@ -32,7 +32,7 @@ impl Repository {
         let top = book.ancestors().nth(above.unwrap_or_default()).unwrap_or(&book);
         let inside = book.strip_prefix(top).ok().and_then(Path::to_str).unwrap_or_default().replace('\\', "/");
         let paths = above.and_then(|_| git_files(top)).unwrap_or_else(|| walk(top));
-        let output = SourcePath::new(output);
+        let output = if is_published(&book.join(output)) { SourcePath::new(output) } else { SourcePath::default() };
         let files = paths
             .par_iter()
             .filter(|path| stays(top, path))
@@ -80,6 +80,12 @@ impl Repository {
         files.sort_unstable();
         files
     }
+}
+
+/// Whether a folder is one that checkbook published. One that only has the name of the output folder, such as a book
+/// that lies in `book`, is a part of the repository like any other.
+pub(super) fn is_published(folder: &Path) -> bool {
+    folder.join(crate::base::MANIFEST).is_file()
 }
 
 /// `path` from the repository's root as a path from the book's root, which is `inside` the repository.

@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use super::config::Config;
 use super::decode;
-use super::repository::Repository;
+use super::repository::{Repository, is_published};
 use crate::base::{Diagnostic, Error, SourcePath};
 
 /// The files of a book as they stand on disk.
@@ -151,7 +151,8 @@ fn content_folder(root: &Path, config: &Config) -> SourcePath {
 struct Walk<'a> {
     root: &'a Path,
     repository: PathBuf,
-    output: PathBuf,
+    /// The output folder, when checkbook published it.
+    output: Option<PathBuf>,
     excluded: GlobSet,
 }
 
@@ -165,7 +166,7 @@ impl<'a> Walk<'a> {
         Walk {
             root,
             repository: above.canonicalize().unwrap_or(above),
-            output: root.join(&config.build.build_dir),
+            output: Some(root.join(&config.build.build_dir)).filter(|folder| is_published(folder)),
             excluded: excluded.build().unwrap_or_default(),
         }
     }
@@ -203,7 +204,7 @@ impl<'a> Walk<'a> {
     fn is_wanted(&self, entry: &walkdir::DirEntry, skip_hidden: bool) -> bool {
         let name = entry.file_name();
         let hidden = name.as_encoded_bytes().starts_with(b".");
-        if name == OsStr::new(".git") || (hidden && skip_hidden) || entry.path() == self.output {
+        if name == OsStr::new(".git") || (hidden && skip_hidden) || self.output.as_deref() == Some(entry.path()) {
             return false;
         }
         if entry.file_type().is_dir() && name == OsStr::new("node_modules") {

@@ -1,5 +1,6 @@
 //! The names that things have inside an output folder.
 
+pub use crate::base::MANIFEST;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
@@ -8,8 +9,6 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::base::{SitePath, normalise};
 
-/// The list of the files that are ours.
-pub const MANIFEST: &str = ".checkbook";
 /// The next manifest, until it is renamed.
 pub const DRAFT: &str = ".checkbook.new";
 /// The file that a build at work holds locked. Empty.

@@ -263,3 +263,22 @@ publish = [\"**\"]
     book.run(&["build", "--publish-anyway"]);
     assert!(book.site().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("secret words")));
 }
+
+#[test]
+fn a_folder_that_only_has_the_name_of_the_output_belongs_to_the_book() {
+    let book = Book::new(
+        "\
+-- book.toml --
+[book]
+src = \".\"
+-- book/src/index.md --
+# Inside
+-- README.md --
+# Outside
+[inside](book/src/index.md)
+",
+    );
+    book.check().done();
+    book.run(&["build", "-d", "public"]).done();
+    assert!(book.text("public/index.html").contains("href=\"book/src/index.html\""));
+}
