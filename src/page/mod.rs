@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub use facts::Fact;
 pub use form::{Answer, Choice, Field, FieldKind};
 pub use front_matter::Meta;
-pub use markdown::{Dialect, events};
+pub use markdown::{Dialect, events, is_inline};
 pub use note::NoteArea;
 pub use reference::{Reference, ReferenceKind};
 pub use roles::Role;

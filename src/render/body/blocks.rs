@@ -82,16 +82,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn end(&mut self, tag: TagEnd) {
-        if matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Superscript
-                | TagEnd::Subscript
-                | TagEnd::Link
-                | TagEnd::Image
-        ) {
+        if crate::page::is_inline(tag) {
             return self.end_inline(tag);
         }
         if self.silent > 0 {

@@ -112,7 +112,7 @@ impl Writer<'_> {
             return self.alt_event(&event);
         }
         match event {
-            Event::Start(tag) if is_inline(&tag) => self.start_inline(&tag),
+            Event::Start(tag) if page::is_inline(tag.to_end()) => self.start_inline(&tag),
             Event::Start(tag) => self.start_block(tag, span),
             Event::End(tag) => self.end(tag),
             _ if self.silent > 0 => {}
@@ -253,17 +253,4 @@ fn policy(setting: config::RawHtml) -> Policy {
         config::RawHtml::Allow => Policy::Allow,
         config::RawHtml::Escape => Policy::Escape,
     }
-}
-
-pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
 }
