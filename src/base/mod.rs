@@ -1,5 +1,6 @@
 //! The words that every other stage is written in: paths, spans, rules, diagnostics, errors.
 
+mod days;
 mod diagnostic;
 mod error;
 mod memo;
@@ -8,10 +9,11 @@ mod rule;
 mod span;
 mod words;
 
+pub use days::parse_days;
 pub use diagnostic::{Diagnostic, Edit, Label, Suggestion};
 pub use error::Error;
 pub use memo::{Memo, fingerprint};
 pub use path::{MANIFEST, SitePath, SourcePath, normalise, percent_decode};
 pub use rule::{Level, Rule, Severity};
 pub use span::{LineIndex, Location, Position, Span, Spanned};
-pub use words::{closest, plural};
+pub use words::{capitalised, closest, plural};

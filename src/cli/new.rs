@@ -1,5 +1,6 @@
 //! `new`: a checklist from an archetype.
 
+use checkbook::base::capitalised;
 use checkbook::site::create_file;
 
 use super::DONE;
@@ -19,10 +20,8 @@ pub fn run(arguments: &New, output: &mut Output) -> Result<u8, Failed> {
         None => archetype(&root, "default").unwrap_or_else(|_| CHECKLIST.to_string()),
     };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
-    let mut letters = stem.chars();
-    let title: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     let mut context = tera::Context::new();
-    context.insert("title", &title);
+    context.insert("title", &capitalised(&stem));
     context.insert("date", &today().to_string());
     let text = tera::Tera::one_off(&template, &context, false).map_err(|error| Failed::Said(mistake(&error)))?;
     create_file(&path, text.as_bytes())?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::summary::{Entry, EntryKind, Summary};
-use crate::base::SourcePath;
+use crate::base::{SourcePath, capitalised};
 use crate::page::Page;
 
 /// One line of the navigation.
@@ -180,9 +180,7 @@ fn leaf(page: &Page) -> Node {
 /// `01-getting_started` as a title: `Getting started`.
 pub fn title_of_folder(name: &str) -> String {
     let words = name.trim_start_matches(|c: char| c.is_ascii_digit()).replace(['-', '_'], " ");
-    let words = if words.trim().is_empty() { name } else { words.trim() };
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    capitalised(if words.trim().is_empty() { name } else { words.trim() })
 }
 
 /// First what has an `order`, then what has a number in front of its name, then by title.

@@ -6,11 +6,6 @@ use jiff::fmt::temporal::Pieces;
 /// The forms besides ISO, tried in this order.
 const FORMS: &[&str] = &["%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d"];
 
-/// The days of a week, a month and a year, as far as a review interval cares.
-const WEEK: u32 = 7;
-const MONTH: u32 = 30;
-const YEAR: u32 = 365;
-
 /// The date that `text` names: ISO, an RFC 3339 timestamp, `December 22, 2025`, `Dec 22, 2025`, `22 December 2025` or
 /// `2025/12/22`.
 ///
@@ -29,29 +24,6 @@ pub fn parse_date(text: &str) -> Option<Date> {
     // Four digits in a row are the year: `%Y` alone would also take `22 Dec 25` as a date of the first century.
     let has_year = text.as_bytes().windows(4).any(|window| window.iter().all(u8::is_ascii_digit));
     FORMS.iter().filter(|_| has_year).find_map(|form| Date::strptime(form, text).ok())
-}
-
-/// The number of days that `text` names: `90d`, `12w`, `6m`, `1y`, `90 days`, or a plain number of days.
-///
-/// A month has 30 days and a year 365. `None` for no day at all.
-///
-/// ```
-/// use checkbook::page::dates::parse_days;
-/// assert_eq!(parse_days("12w"), Some(84));
-/// assert_eq!(parse_days("often"), None);
-/// ```
-pub fn parse_days(text: &str) -> Option<u32> {
-    let text = text.trim();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at(digits);
-    let days = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "d" | "day" | "days" => 1,
-        "w" | "week" | "weeks" => WEEK,
-        "m" | "month" | "months" => MONTH,
-        "y" | "year" | "years" => YEAR,
-        _ => return None,
-    };
-    number.parse::<u32>().ok()?.checked_mul(days).filter(|days| *days > 0)
 }
 
 /// Whether `text` starts with four digits, `-`, two digits, `-`, two digits.
@@ -108,33 +80,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn days_are_counted() {
-        for (text, days) in [
-            ("90", Some(90)),
-            ("90d", Some(90)),
-            ("90 Days", Some(90)),
-            ("1 day", Some(1)),
-            ("12w", Some(84)),
-            ("6m", Some(180)),
-            ("1y", Some(365)),
-            ("2 years", Some(730)),
-            ("0d", None),
-            ("", None),
-            ("d", None),
-            ("-5d", None),
-            ("90x", None),
-            ("4294967295y", None),
-        ] {
-            assert_eq!(parse_days(text), days, "{text}");
-        }
-    }
-
     proptest! {
         #[test]
         fn no_text_is_too_odd(text in "\\PC{0,24}") {
             parse_date(&text);
-            parse_days(&text);
         }
 
         #[test]

@@ -34,7 +34,7 @@ pub use section::{Section, path as section_path};
 pub use step::{Counts, State, Step};
 pub use variables::Variable;
 
-use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned};
+use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};
 use outline::Outline;
 
 /// One Markdown file and everything that can be known of it alone. Complete when made, never changed.
@@ -174,9 +174,8 @@ fn title_of_file(path: &SourcePath) -> String {
     let is_index = matches!(path.stem().to_lowercase().as_str(), "index" | "readme");
     let parent = path.parent();
     let name = if is_index && !parent.as_str().is_empty() { parent.file_name() } else { path.stem() };
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.trim().chars();
-    letters.next().map_or_else(|| "Untitled".to_string(), |first| first.to_uppercase().chain(letters).collect())
+    let title = capitalised(name.replace(['-', '_'], " ").trim());
+    if title.is_empty() { "Untitled".to_string() } else { title }
 }
 
 /// Takes metadata from the text where the front matter has none; gives what has no key.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{CountView, DateView, SiteView, StatusView};
-use crate::base::{SitePath, SourcePath};
+use crate::base::{SitePath, SourcePath, capitalised};
 use crate::input::config::{ColourTheme, Config, TextDirection};
 use crate::library::{Group, Library, term_slug};
 use crate::page::Page;
@@ -202,8 +202,6 @@ pub fn date(date: Date) -> DateView {
 /// The status of a page.
 pub fn status(page: &Page, from: &SitePath) -> Option<StatusView> {
     let name = &page.meta.status.as_ref()?.value;
-    let mut letters = name.chars();
-    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect())?;
     let href = term_path(Group::Status, name).href_from(from);
-    Some(StatusView { name: name.clone(), title, href: Some(href), kind: status_kind(name) })
+    Some(StatusView { name: name.clone(), title: capitalised(name), href: Some(href), kind: status_kind(name) })
 }

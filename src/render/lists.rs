@@ -3,7 +3,7 @@
 use super::document;
 use super::frame::{Frame, date, heading, term_path, terms_path};
 use super::view::{CountView, EntryView, GroupView, HomeView, ListView, TermsView, TotalsView};
-use crate::base::{SitePath, plural};
+use crate::base::{SitePath, capitalised, plural};
 use crate::library::{Group, Term};
 use crate::page::Page;
 
@@ -74,8 +74,7 @@ pub fn term(frame: &Frame<'_>, group: Group, term: &Term, from: &SitePath) -> Li
         .filter_map(|path| Some(entry(frame, frame.library.page(path)?, frame.library.url(path)?, from)))
         .collect();
     let kind = group.name();
-    let mut letters = kind.chars();
-    let name: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let name = capitalised(kind);
     ListView {
         title: term.title.clone(),
         description: Some(format!("{name} with {}", plural(entries.len(), "page"))),

@@ -3,6 +3,7 @@
 mod body;
 mod data;
 mod document;
+mod escape;
 mod frame;
 pub mod highlight;
 mod links;
@@ -206,7 +207,7 @@ fn sitemap(frame: &Frame<'_>) -> Option<String> {
             .to_string();
     for (page, url) in frame.library.published() {
         map.push_str("<url><loc>");
-        body::text(&mut map, &format!("{base}/{}", url.href_from(&root)));
+        escape::text(&mut map, &format!("{base}/{}", url.href_from(&root)));
         map.push_str("</loc>");
         if let Some(updated) = &page.meta.updated {
             map.push_str(&format!("<lastmod>{}</lastmod>", updated.value));

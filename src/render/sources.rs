@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::body::{self, Href};
+use super::body::Href;
 use super::frame::Frame;
 use super::links::Shown;
 use super::view::{FileView, LinkView};
@@ -41,7 +41,7 @@ fn view(frame: &Frame<'_>, path: &SourcePath, text: &str) -> FileView {
     let coloured = if frame.config.html.highlight { highlight::highlight(&language, text) } else { None };
     let body = coloured.unwrap_or_else(|| {
         let mut plain = String::with_capacity(text.len());
-        body::text(&mut plain, text);
+        super::escape::text(&mut plain, text);
         plain
     });
     let repository = match frame.links.in_repository(path, "blob", "") {

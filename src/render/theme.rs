@@ -76,7 +76,7 @@ impl Theme {
         }
         theme.tera.set_escape_fn(|value, out| {
             let mut html = String::new();
-            super::body::text(&mut html, value);
+            super::escape::text(&mut html, value);
             out.write_all(html.as_bytes())
         });
         let added = theme.tera.add_raw_templates(templates);

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::base::parse_days;
+
 /// A number of days, written `90d`, `12w`, `6m`, `1y`, `90 days` or as the bare number.
 ///
 /// A month counts as 30 days and a year as 365.
@@ -21,17 +23,7 @@ pub struct Days(pub u32);
 impl Days {
     /// Reads a number of days, at least one; `None` when `text` is none.
     pub fn parse(text: &str) -> Option<Days> {
-        let text = text.trim();
-        let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let (number, unit) = text.split_at(unit);
-        let days = match unit.trim_start().to_ascii_lowercase().as_str() {
-            "" | "d" | "day" | "days" => 1,
-            "w" | "week" | "weeks" => 7,
-            "m" | "month" | "months" => 30,
-            "y" | "year" | "years" => 365,
-            _ => return None,
-        };
-        number.parse::<u32>().ok()?.checked_mul(days).filter(|days| *days > 0).map(Days)
+        parse_days(text).map(Days)
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::keys::{Key, in_front_matter, near};
 use super::meta::{Meta, comma_list};
 use super::node::{DUPLICATE_KEY, Field};
+use crate::base::parse_days;
 use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Span, Spanned, Suggestion};
-use crate::page::dates::{parse_date, parse_days};
+use crate::page::dates::parse_date;
 
 /// A value of another type than its key asks for.
 pub static WRONG_TYPE: Rule =

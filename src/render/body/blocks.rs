@@ -2,10 +2,10 @@
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
-use super::escape::{attribute, text};
 use super::form;
 use super::writer::{Frame, Line, Writer};
 use crate::base::Span;
+use crate::render::escape::{attribute, text};
 use crate::render::highlight;
 use crate::render::raw_html::Content;
 

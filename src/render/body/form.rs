@@ -1,8 +1,8 @@
 //! Blanks, inline boxes and steps as real controls.
 
-use super::escape::{attribute, text};
 use crate::base::Span;
 use crate::page::{Choice, Field, FieldKind, NoteArea, Page, State, Step};
+use crate::render::escape::{attribute, text};
 
 /// Something in the text that is shown as something else.
 #[derive(Clone, Copy, Debug)]

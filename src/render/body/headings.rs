@@ -1,9 +1,9 @@
 //! Headings, and the sections that they begin.
 
-use super::escape::attribute;
 use super::writer::Writer;
 use crate::base::Span;
 use crate::page::Role;
+use crate::render::escape::attribute;
 use crate::render::raw_html::Content;
 
 /// The heading that is being written.

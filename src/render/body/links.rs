@@ -2,9 +2,9 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::escape::{attribute, text};
 use super::writer::Writer;
 use super::{Href, HrefKind};
+use crate::render::escape::{attribute, text};
 use crate::render::raw_html::Content;
 
 /// A link while its words are written.

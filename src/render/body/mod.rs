@@ -1,7 +1,6 @@
 //! The HTML of a page's own words.
 
 mod blocks;
-mod escape;
 mod footnotes;
 mod form;
 mod headings;
@@ -13,8 +12,6 @@ mod writer;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-pub use escape::text;
 
 use crate::input::config::RawHtml;
 use crate::page::Page;

@@ -2,7 +2,6 @@
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::escape::text;
 use super::footnotes::Footnotes;
 use super::headings::OpenHeading;
 use super::links::{Image, OpenLink};
@@ -11,6 +10,7 @@ use super::{Body, Href, form, outline};
 use crate::base::Span;
 use crate::input::config;
 use crate::page;
+use crate::render::escape::text;
 use crate::render::raw_html::{Content, Policy, RawHtml};
 
 /// Writes the HTML of a page's words.

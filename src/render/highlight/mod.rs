@@ -10,7 +10,7 @@ use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
 pub use self::scopes::Class;
 use self::scopes::Scopes;
-use super::raw_html::without_illegal;
+use super::escape::without_illegal;
 
 /// Longer code is shown plain, in bytes.
 const MAX_CODE: usize = 64 * 1024;

@@ -8,13 +8,13 @@ mod tree;
 use std::collections::HashSet;
 
 pub use self::address::{link_address, safe_address};
-pub use self::attributes::without_illegal;
 pub use self::tree::Content;
 
 use self::address::is_external;
-use self::attributes::{alignment, without_comments, write_attribute, write_common, write_number, write_text};
+use self::attributes::{alignment, without_comments, write_common, write_number};
 use self::element::{Element, element};
 use self::tree::{Group, Node, Stage, Tree};
+use super::escape::{attribute, text as write_text};
 use crate::page::html::{StartTag, Token, is_free_id, tokens};
 
 /// What is done with raw HTML.
@@ -86,7 +86,7 @@ impl<'a> RawHtml<'a> {
                 let text = without_comments(html);
                 if !text.trim().is_empty() {
                     out.push_str("<p>");
-                    write_text(text.trim(), out);
+                    write_text(out, text.trim());
                     out.push_str("</p>\n");
                 }
             }
@@ -98,7 +98,7 @@ impl<'a> RawHtml<'a> {
         match self.policy {
             Policy::Safe => self.rebuild(html, out),
             Policy::Allow => out.push_str(html),
-            Policy::Escape => write_text(&without_comments(html), out),
+            Policy::Escape => write_text(out, &without_comments(html)),
         }
     }
 
@@ -169,7 +169,7 @@ impl<'a> RawHtml<'a> {
         if !text.trim_ascii().is_empty() {
             self.tree.before_text(out);
         }
-        write_text(text, out);
+        write_text(out, text);
     }
 
     fn end(&mut self, name: &str, written: &str, out: &mut String) {
@@ -296,8 +296,8 @@ impl<'a> RawHtml<'a> {
             Some(address) if !is_external(&address) => {
                 self.tree.before_text(out);
                 out.push_str("<img");
-                write_attribute("src", &address, out);
-                write_attribute("alt", alt, out);
+                attribute(out, "src", &address);
+                attribute(out, "alt", alt);
                 write_number::<u16>(tag, "width", out);
                 write_number::<u16>(tag, "height", out);
                 out.push_str(&self.attributes(tag, None));
@@ -308,12 +308,12 @@ impl<'a> RawHtml<'a> {
                 let text = if alt.trim().is_empty() { "image" } else { alt };
                 self.tree.before_text(out);
                 if self.tree.in_link() {
-                    return write_text(text, out);
+                    return write_text(out, text);
                 }
                 out.push_str("<a");
                 write_link(&address, out);
                 out.push('>');
-                write_text(text, out);
+                write_text(out, text);
                 out.push_str("</a>");
             }
             None => {
@@ -334,7 +334,7 @@ impl<'a> RawHtml<'a> {
         if let Some(id) = self.free_id(tag) {
             self.tree.before_text(out);
             out.push_str("<span");
-            write_attribute("id", id, out);
+            attribute(out, "id", id);
             out.push_str("></span>");
             self.ids.insert(id.to_string());
         }
@@ -363,12 +363,12 @@ impl<'a> RawHtml<'a> {
 fn attributes_of(id: Option<&str>, tag: &StartTag, class: Option<&'static str>) -> String {
     let mut attributes = String::new();
     if let Some(id) = id {
-        write_attribute("id", id, &mut attributes);
+        attribute(&mut attributes, "id", id);
     }
     let alignment = alignment(tag).filter(|alignment| class != Some(alignment));
     let classes: Vec<&str> = class.into_iter().chain(alignment).collect();
     if !classes.is_empty() {
-        write_attribute("class", &classes.join(" "), &mut attributes);
+        attribute(&mut attributes, "class", &classes.join(" "));
     }
     write_common(tag, &mut attributes);
     attributes
@@ -379,7 +379,7 @@ fn write_link(address: &str, out: &mut String) {
     if web && is_external(address) {
         out.push_str(" class=\"external\" rel=\"noopener\"");
     }
-    write_attribute("href", address, out);
+    attribute(out, "href", address);
 }
 
 /// One name for all headings: any end tag of a heading closes any heading.

@@ -40,7 +40,7 @@ fn page(markdown: &str) -> String {
             }
             Event::Text(text) | Event::Code(text) => {
                 raw.before_text(&mut out);
-                write_text(&text, &mut out);
+                write_text(&mut out, &text);
             }
             Event::SoftBreak | Event::HardBreak => out.push('\n'),
             Event::Rule => {

@@ -1,0 +1,32 @@
+//! Text as HTML.
+
+use std::borrow::Cow;
+
+use pulldown_cmark_escape::{FmtWriter, escape_html};
+
+/// Writes `words` as text, without the characters that no page may hold.
+///
+/// Quotes are escaped too, so that only markup of ours has them.
+pub fn text(out: &mut String, words: &str) {
+    // Writing to a string cannot fail.
+    let _ = escape_html(FmtWriter(out), &without_illegal(words));
+}
+
+/// Writes ` name="value"`.
+pub fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    text(out, value);
+    out.push('"');
+}
+
+/// The text without the characters that HTML forbids: controls and noncharacters.
+pub fn without_illegal(text: &str) -> Cow<'_, str> {
+    let illegal = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{fdd0}'..='\u{fdef}')
+            || u32::from(c) & 0xfffe == 0xfffe
+    };
+    if text.contains(illegal) { text.replace(illegal, "").into() } else { text.into() }
+}
