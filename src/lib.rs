@@ -28,6 +28,7 @@ pub mod library;
 pub mod page;
 pub mod render;
 pub mod report;
+pub mod shell;
 pub mod site;
 
 pub use base::{Diagnostic, Error, Severity, SitePath, SourcePath};

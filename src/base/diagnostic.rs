@@ -23,6 +23,37 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// Edits that would mend it.
     pub suggestions: Vec<Suggestion>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The reference that it is about, when it is about one.
+    pub subject: Option<Box<Subject>>,
+    /// The anchor of the heading that it stands under; empty outside of pages and above the first heading.
+    pub heading: String,
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Found by looking, with no guess in it.
+    Certain,
+    /// Found by reading what people most likely meant.
+    Likely,
+}
+
+/// The reference that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    /// How it is written: `related`, `link`, `image`, `anchor`, `inline-code`, `command` or `prose`.
+    pub kind: &'static str,
+    /// As it is written.
+    pub raw: String,
+    /// What it comes to: a path from the book's root, with its `#fragment`. The same for every way of writing it.
+    pub target: String,
+    /// The folder in which its command runs, when that is known and matters.
+    pub directory: Option<String>,
+    /// The places at which it was looked for, in that order.
+    pub tried: Vec<String>,
 }
 
 /// A second place, and what it has to do with a diagnostic.
@@ -67,7 +98,24 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             suggestions: Vec::new(),
+            confidence: Confidence::Certain,
+            subject: None,
+            heading: String::new(),
         }
+    }
+
+    /// The same, but not quite sure.
+    #[must_use]
+    pub fn likely(mut self) -> Self {
+        self.confidence = Confidence::Likely;
+        self
+    }
+
+    /// The same, about a reference.
+    #[must_use]
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(Box::new(subject));
+        self
     }
 
     /// The same, with `label` under the carets.

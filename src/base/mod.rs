@@ -10,7 +10,7 @@ mod span;
 mod words;
 
 pub use days::parse_days;
-pub use diagnostic::{Diagnostic, Edit, Label, Suggestion};
+pub use diagnostic::{Confidence, Diagnostic, Edit, Label, Subject, Suggestion};
 pub use error::Error;
 pub use memo::{Memo, fingerprint};
 pub use path::{MANIFEST, SitePath, SourcePath, normalise, percent_decode};

@@ -93,6 +93,7 @@ pub fn check(page: &Page, library: &Library, names: &Names<'_>) -> Vec<Diagnosti
     page.references
         .iter()
         .zip(targets)
+        .filter(|(reference, _)| reference.mention.is_none())
         .filter_map(|(reference, target)| match target {
             Target::Missing(missing) => Some(broken(page, reference, missing, library, names)),
             Target::Page { path, .. } => unpublished(page, reference, path, library),
@@ -116,8 +117,8 @@ fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Libra
         Missing::File(tried) => {
             let (rule, message) = match reference.kind {
                 ReferenceKind::Related => (&BROKEN_RELATED, "`related` entry points at nothing"),
-                ReferenceKind::Link => (&BROKEN_LINK, "link target does not exist"),
                 ReferenceKind::Image => (&BROKEN_IMAGE, "image file does not exist"),
+                _ => (&BROKEN_LINK, "link target does not exist"),
             };
             let diagnostic = Diagnostic::new(rule, location, format!("{message}: `{written}`")).label(label(tried));
             let diagnostic = if tried.len() > 1 { diagnostic.note(tried_note(tried)) } else { diagnostic };

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod decode;
+mod git;
 mod repository;
 mod sources;
 

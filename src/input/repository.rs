@@ -1,12 +1,12 @@
-//! Which files exist around the book. The only place that starts `git`.
+//! Which files exist around the book.
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::process::Command;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::git;
 use crate::base::SourcePath;
 
 /// The files and folders of the repository that holds a book, with exact case on every system.
@@ -110,17 +110,8 @@ fn stays(top: &Path, path: &str) -> bool {
 /// What git tracks or would let one add; `None` when there is no git or it fails.
 fn git_files(top: &Path) -> Option<Vec<String>> {
     let listed = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(top)
-            .arg("ls-files")
-            .arg("-z")
-            .args(arguments)
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .output()
-            .ok()
-            .filter(|output| output.status.success())?;
-        let names = output.stdout.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+        let output = git::run(top, &[&["ls-files", "-z"], arguments].concat())?;
+        let names = output.split(|&byte| byte == 0).filter(|name| !name.is_empty());
         Some(names.filter_map(|name| String::from_utf8(name.to_vec()).ok()).collect::<Vec<_>>())
     };
     let mut files = listed(&["--cached", "--others", "--exclude-standard"])?;

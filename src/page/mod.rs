@@ -28,7 +28,7 @@ pub use form::{Answer, Choice, Field, FieldKind};
 pub use front_matter::Meta;
 pub use markdown::{Dialect, events, is_inline};
 pub use note::NoteArea;
-pub use reference::{Reference, ReferenceKind};
+pub use reference::{Mention, Reference, ReferenceKind};
 pub use roles::Role;
 pub use section::{Section, path as section_path};
 pub use step::{Counts, State, Step};
@@ -212,6 +212,7 @@ fn references(meta: &Meta, text: &str, in_text: Vec<Reference>) -> Vec<Reference
             optional,
             section: None,
             sentence: String::new(),
+            mention: None,
         }
     });
     related.chain(in_text).collect()

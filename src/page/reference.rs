@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Span;
+use crate::shell::{Act, Directory};
 
 /// Something that a page points at, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +20,23 @@ pub struct Reference {
     pub section: Option<usize>,
     /// The sentence around it; empty in front matter.
     pub sentence: String,
+    /// What is known of a path in code or in plain words; `None` for links, images and `related`.
+    pub mention: Option<Box<Mention>>,
+}
+
+/// What is known of a path that stands in code or in plain words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Mention {
+    /// What the command does with it; [`Act::Argument`] outside of commands.
+    pub act: Act,
+    /// The folder in which the command runs.
+    pub directory: Directory,
+    /// Whether an earlier command on the page makes it.
+    pub produced: bool,
+    /// Why it is nothing to look for, when the text alone says so: `placeholder`, `url`, `remote`, …
+    pub skip: Option<&'static str>,
+    /// The lines that are pointed at, first and last, as in `deploy.sh:12-20`.
+    pub lines: Option<(u32, u32)>,
 }
 
 /// How a reference is written.
@@ -31,6 +49,26 @@ pub enum ReferenceKind {
     Link,
     /// An image.
     Image,
+    /// A path in inline code.
+    InlineCode,
+    /// A path in a command.
+    Command,
+    /// A path in plain or bold words.
+    Prose,
+}
+
+impl ReferenceKind {
+    /// The word that data and messages use for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ReferenceKind::Related => "related",
+            ReferenceKind::Link => "link",
+            ReferenceKind::Image => "image",
+            ReferenceKind::InlineCode => "inline-code",
+            ReferenceKind::Command => "command",
+            ReferenceKind::Prose => "prose",
+        }
+    }
 }
 
 /// Whether the words right behind a link say that its target may be absent.

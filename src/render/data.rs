@@ -297,10 +297,8 @@ pub fn references<'a>(library: &Library, page: &'a Page) -> Vec<ReferenceData<'a
 fn kind(reference: &Reference, target: &Target) -> &'static str {
     let to_page = matches!(target, Target::Page { .. } | Target::Missing(Missing::Anchor { .. }));
     match reference.kind {
-        ReferenceKind::Related => "related",
         ReferenceKind::Link if to_page && reference.target.contains('#') => "anchor",
-        ReferenceKind::Link => "link",
-        ReferenceKind::Image => "image",
+        kind => kind.name(),
     }
 }
 

@@ -188,11 +188,7 @@ fn referenced_by(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Vec<Backlin
             Some(BacklinkView {
                 title: source.title.clone(),
                 href: super::links::page_href(url, fragment, from),
-                kind: match link.kind {
-                    ReferenceKind::Related => "related",
-                    ReferenceKind::Link => "link",
-                    ReferenceKind::Image => "image",
-                },
+                kind: link.kind.name(),
                 section: place.map(|section| section.title.clone()),
                 sentence: Some(link.sentence.clone()).filter(|sentence| !sentence.is_empty()),
                 status: super::frame::status(source, from),

@@ -51,7 +51,7 @@ impl<'a> Links<'a> {
         page.references
             .iter()
             .zip(self.library.targets(&page.path))
-            .filter(|(reference, _)| reference.kind != ReferenceKind::Related)
+            .filter(|(reference, _)| matches!(reference.kind, ReferenceKind::Link | ReferenceKind::Image))
             .map(|(reference, target)| {
                 let href = self.href(target, &reference.target, reference.optional, from);
                 (reference.target.clone(), href)

@@ -11,7 +11,8 @@ use crate::support::{Tree, tree};
 const FLOORS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("input", &["base"]),
-    ("page", &["base"]),
+    ("shell", &["base"]),
+    ("page", &["base", "shell"]),
     ("site", &["base"]),
     ("report", &["base"]),
     ("library", &["base", "input", "page"]),

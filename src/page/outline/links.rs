@@ -48,6 +48,7 @@ impl Reader<'_> {
                 optional: false,
                 section,
                 sentence: String::new(),
+                mention: None,
             });
         }
     }
@@ -70,6 +71,7 @@ impl Reader<'_> {
                 optional: false,
                 section: None,
                 sentence: String::new(),
+                mention: None,
             });
         }
     }
@@ -82,7 +84,7 @@ impl Reader<'_> {
             let sentence = reference::sentence(text, link.start);
             if let Some(span) = link.destination(self.text) {
                 let (kind, target) = (link.kind, link.target);
-                self.out.references.push(Reference { kind, target, span, optional, section, sentence });
+                self.out.references.push(Reference { kind, target, span, optional, section, sentence, mention: None });
             } else if let Some(definition) = self.out.references.iter_mut().find(|reference| {
                 link.is_reference() && reference.target == link.target && reference.sentence.is_empty()
             }) {
