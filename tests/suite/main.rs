@@ -18,5 +18,6 @@ mod model;
 mod places;
 mod rebuild;
 mod reports;
+mod shell;
 mod support;
 mod tidy;
