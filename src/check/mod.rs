@@ -4,7 +4,9 @@ mod levels;
 mod links;
 mod metadata;
 mod pages;
+mod paths;
 mod rules;
+mod tasks;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Dia
         .flat_map_iter(|page| {
             let mut found = page.problems.clone();
             found.extend(links::check(page, library, &names));
+            found.extend(paths::check(page, library));
+            found.extend(tasks::check(page, library));
             found.extend(metadata::check(page, config));
             found
         })

@@ -6,5 +6,5 @@ mod git;
 mod repository;
 mod sources;
 
-pub use repository::Repository;
+pub use repository::{Mode, Repository, State};
 pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_text};

@@ -15,6 +15,7 @@ mod kill;
 mod manual;
 mod metadata;
 mod model;
+mod mutate;
 mod places;
 mod rebuild;
 mod reports;

@@ -17,8 +17,11 @@ const PARTS: &[&str] = &["What it finds", "Why it matters", "Example", "Better",
 const FATAL: &[&str] = &["configuration", "unknown-rule"];
 
 /// Rules whose example cannot be laid down on every system, and why.
-const NOT_EVERYWHERE: &[(&str, &str)] =
-    &[("unreadable-file", "its example is a symbolic link, which takes a privilege on Windows")];
+const NOT_EVERYWHERE: &[(&str, &str)] = &[
+    ("script-no-shebang", "there is no executable bit on Windows"),
+    ("script-not-executable", "there is no executable bit on Windows"),
+    ("unreadable-file", "its example is a symbolic link, which takes a privilege on Windows"),
+];
 
 #[test]
 fn every_page_has_the_same_parts_and_fits_a_terminal() {
@@ -179,14 +182,34 @@ impl Manual {
 
     /// What stands in the fences of a part whose language is this one, with escapes decoded where the fence asks for it.
     fn fences(&self, part: &str, language: &str) -> Vec<Vec<u8>> {
-        let blocks = self.part(part).split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap());
+        let blocks = blocks(self.part(part)).into_iter();
         let wanted = blocks.filter(|(info, _)| info.split(' ').next() == Some(language));
-        wanted.map(|(info, text)| if info.ends_with(" escapes") { unescaped(text) } else { text.into() }).collect()
+        wanted.map(|(info, text)| if info.ends_with(" escapes") { unescaped(&text) } else { text.into() }).collect()
     }
 
     fn texts(&self, part: &str, language: &str) -> Vec<String> {
         self.fences(part, language).iter().map(|bytes| text(bytes)).collect()
     }
+}
+
+/// The info string and the text of every fenced block. A fence ends at one of its own length.
+fn blocks(text: &str) -> Vec<(String, String)> {
+    let mut blocks: Vec<(String, String)> = Vec::new();
+    let mut fence = None;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        let ticks = words.len() - words.trim_start_matches('`').len();
+        match fence {
+            None if ticks >= 3 => {
+                fence = Some(ticks);
+                blocks.push((words[ticks..].to_string(), String::new()));
+            }
+            Some(open) if ticks == open && words.len() == ticks => fence = None,
+            Some(_) => blocks.last_mut().unwrap().1.push_str(line),
+            None => {}
+        }
+    }
+    blocks
 }
 
 /// `\xE9` as the byte that it names and `\u{e9}` as the character.
@@ -230,15 +253,30 @@ fn lay(book: &[u8], settings: &str) -> TempDir {
         files.entry("book.toml".to_string()).or_default().extend(settings.bytes());
     }
     for (path, bytes) in files {
-        let (path, target) = path.split_once(" -> ").map_or((&*path, None), |(path, target)| (path, Some(target)));
+        let (path, runs) = path.strip_suffix(" (executable)").map_or((&*path, false), |path| (path, true));
+        let (path, target) = path.split_once(" -> ").map_or((path, None), |(path, target)| (path, Some(target)));
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         match target {
             Some(target) => link(target, &path),
-            None => std::fs::write(path, bytes).unwrap(),
+            None => std::fs::write(&path, bytes).unwrap(),
+        }
+        if runs {
+            make_executable(&path);
         }
     }
     folder
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn make_executable(path: &Path) {
+    panic!("{} would be executable", path.display());
 }
 
 #[cfg(unix)]
