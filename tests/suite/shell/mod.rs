@@ -1,5 +1,8 @@
 //! What the shell reader makes of commands as runbooks have them.
 
+mod generate;
+mod oracle;
+
 use std::fmt::Write;
 use std::path::Path;
 
