@@ -90,7 +90,9 @@ fn simple(dice: &mut Dice, depth: usize) -> String {
 fn argument(dice: &mut Dice, depth: usize) -> String {
     let most = if depth == 0 { 13 } else { 18 };
     match dice.below(most) {
-        0..=4 => word(dice),
+        // Once in a script: the other parser takes two of them for one.
+        15 if !std::mem::replace(&mut dice.1, true) => format!("`{} {}`", dice.one(COMMANDS), word(dice)),
+        0..=4 | 15 => word(dice),
         5 => format!("'{}'", dice.one(TEXTS)),
         6 => format!("\"{}\"", dice.one(TEXTS).replace('"', "")),
         7 => format!("\"{} $x ${{y:-z}}\"", word(dice)),
@@ -102,9 +104,6 @@ fn argument(dice: &mut Dice, depth: usize) -> String {
             .one(&["*.log", "a?c", "{a,b}/x", "src/**/x.rs", "$'a\\n\\'b'", "-", "--", "a=b", "@x", "%s"])
             .to_string(),
         13 | 14 => format!("$({})", list(dice, depth - 1)),
-        // Once in a script: the other parser takes two of them for one.
-        15 if !std::mem::replace(&mut dice.1, true) => format!("`{} {}`", dice.one(COMMANDS), word(dice)),
-        15 => word(dice),
         16 => format!("\"x $({}) y\"", list(dice, depth - 1)),
         _ => format!("<({})", simple(dice, 0)),
     }

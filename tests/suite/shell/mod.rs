@@ -87,5 +87,7 @@ fn table(name: &str) {
 
 #[test]
 fn commands_name_files() {
-    table("commands.txt");
+    for name in ["commands.txt", "tools.txt", "platform.txt", "languages.txt", "text.txt"] {
+        table(name);
+    }
 }
