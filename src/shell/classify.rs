@@ -4,6 +4,9 @@ use crate::base::Span;
 use crate::shell::mask::Text;
 use crate::shell::usage::Use;
 
+/// Quotes that a shell does not know, around a name.
+const SMART: &[char] = &['“', '”', '‘', '’'];
+
 /// A word that may name a file.
 pub struct Candidate {
     /// The bytes that name it.
@@ -19,17 +22,34 @@ pub struct Candidate {
 /// Looks at a part of a word; `None` if it says nothing about files at all.
 pub fn candidate(text: &Text<'_>, used: &Use<'_>) -> Option<Candidate> {
     let whole = used.word.name.get(used.from..used.to)?;
-    let name = whole.trim_end_matches(',');
-    let empty = name.bytes().all(|b| b"./-*".contains(&b));
-    if empty || name.contains(['\n', '\0']) || name.starts_with("/dev/") || used.loose && !looks_like_path(name) {
+    let front = whole.trim_start_matches(SMART);
+    let from = used.from + whole.len() - front.len();
+    let name = front.trim_end_matches(SMART).trim_end_matches(',');
+    // `tests/test_x.py::test_y` names a test in a file.
+    let name = name.split("::").next().unwrap_or_default();
+    let no_name = !name.chars().any(char::is_alphanumeric) || name.contains(['\n', '\0']) || is_stream(name);
+    if no_name || used.loose && (!looks_like_path(name) || is_output(used, name)) {
         return None;
     }
-    let span = used.word.place(used.from, used.from + name.len());
+    let span = used.word.place(from, from + name.len());
+    // A name that is put together from quoted parts is the whole word.
+    let whole = from == 0 && name.len() == used.word.name.len() && span.of(text.source) != name;
+    let span = if whole { used.word.span } else { span };
     let (rest, root) = if used.word.expands { below_root(name) } else { (name, None) };
     let skip = if text.holds_placeholder(span) { Some("placeholder") } else { used.skip };
     let skip = skip.or_else(|| why_not(rest, used.word.expands, used.loose));
     let from_root = root == Some(Root::Repository);
     Some(Candidate { span, name: rest.to_string(), skip, from_root })
+}
+
+/// What is no file although it has a name: a device, another command, an option with a dash that is none.
+fn is_stream(name: &str) -> bool {
+    ["/dev/", "<(", ">(", "–", "—"].iter().any(|start| name.starts_with(start))
+}
+
+/// Whether all of a word is what some command prints.
+fn is_output(used: &Use<'_>, name: &str) -> bool {
+    used.word.expands && name.starts_with("$(") && (name.ends_with(')') || !name.contains(')'))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,7 +69,8 @@ fn below_root(name: &str) -> (&str, Option<Root>) {
                 name.and_then(|rest| rest.strip_prefix('/'))
             });
             let command = || name.strip_prefix("$(")?.strip_prefix(start)?.strip_prefix(")/");
-            if let Some(rest) = variable.or_else(command).filter(|rest| !rest.is_empty()) {
+            let ticks = || name.strip_prefix('`')?.strip_prefix(start)?.strip_prefix("`/");
+            if let Some(rest) = variable.or_else(command).or_else(ticks).filter(|rest| !rest.is_empty()) {
                 return (rest, Some(root));
             }
         }

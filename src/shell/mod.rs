@@ -11,6 +11,7 @@ mod lex;
 mod mask;
 mod nested;
 mod prompt;
+mod punctuation;
 mod reading;
 mod scan;
 mod tools;

@@ -201,6 +201,9 @@ impl Lexer<'_, '_> {
                 b'`' => self.substitution(&mut word, 0, self.end),
                 _ => {
                     let start = self.at;
+                    if byte == 0xe2 {
+                        self.typographic(&word);
+                    }
                     while self.peek(0).is_some_and(|byte| !b" \t\r\n;&|()<>\\'\"$`\xc2\xe2".contains(&byte)) {
                         self.at += 1;
                     }

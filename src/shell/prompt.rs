@@ -145,9 +145,10 @@ fn names_host(host: &str) -> bool {
     let bracketed = host.starts_with('[') && host.ends_with(']') && host.contains('@');
     let shell = host.starts_with("bash-") || host.starts_with("sh-");
     let named = host.contains('@') || host.ends_with('~') || shell;
-    bracketed
-        || named && !host.contains(char::is_whitespace) && !host.contains(['=', '"', '\'', '/', '$'])
-        || host.contains('@') && host.contains(":/") && !host.contains(char::is_whitespace)
+    // `user@host:/srv/app`: a path stands behind a colon only.
+    let machine = host.split(':').next().unwrap_or_default();
+    let plain = !host.contains(char::is_whitespace) && !machine.contains(['=', '"', '\'', '/', '$']);
+    bracketed || named && plain
 }
 
 fn is_python(line: &str) -> bool {
@@ -233,6 +234,7 @@ mod tests {
             "PS C:\\ops> ls -l",
             "bash-5.1$ ls -l",
             "root@db1:/srv/app# ls -l",
+            "ops@db1:~/data$ ls -l",
         ] {
             assert_eq!(seen(line, Form::Script), ["ls -l"], "{line}");
             assert_eq!(seen(line, Form::Transcript), ["ls -l"], "{line}");

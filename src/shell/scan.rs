@@ -77,6 +77,7 @@ pub fn nest(bytes: &[u8], at: usize, stop: usize, lines: &Lines) -> Option<usize
                 stack.push(closing(next?));
                 at += 1;
             }
+            b'$' if command && next == Some(b'\'') => at = escaped_quote(bytes, at + 1, stop)?,
             b'`' => stack.push(b'`'),
             b'"' if top != b'`' => stack.push(b'"'),
             b'(' if command => stack.push(b')'),

@@ -29,6 +29,7 @@ impl<'w> Usage<'w> {
     pub fn value(&mut self, kind: Kind, word: &'w Word, from: usize) {
         let text = &word.name[from..];
         match kind {
+            Kind::File { loose: true, .. } if from == 0 && word.assigns().is_some() => self.assignment(word),
             Kind::File { act, loose } => self.add(word, from, act, loose),
             Kind::Files(act) => {
                 for (at, part) in split(text, ',') {
@@ -64,7 +65,8 @@ impl<'w> Usage<'w> {
                 self.task_file = Some(text.to_string());
             }
             Kind::Host(act) => {
-                let machine = text.find(':').is_some_and(|at| !text[..at].contains('/') && at > 0);
+                let machine = |at: usize| at > 0 && (!text[..at].contains('/') || text[at + 1..].starts_with('/'));
+                let machine = text.find(':').is_some_and(machine);
                 if machine { self.other(word, from, "remote") } else { self.add(word, from, act, false) }
             }
             Kind::Script => self.add(word, from, Act::Interpret, false),

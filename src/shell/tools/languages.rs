@@ -50,7 +50,7 @@ pub const TOOLS: &[Tool] = &[
     tool("dotnet", "text arg", "--project:arg -o:make --output:make -c:text --configuration:text -f:text -r:text"),
     tool("eslint", "arg", "-c:input --config:input --ext:text -f:text --rule:text --ignore-path:input -o:make"),
     tool("flake8", "arg", "--config:input --max-line-length:text --exclude:text"),
-    tool("flask", "text", "--app:text --env-file:input"),
+    tool("flask", "text", "--app:input? --env-file:input"),
     tool("g++", "arg", "-o:make -I:text -L:text -l:text -D:text"),
     tool("gcc", "arg", "-o:make -I:text -L:text -l:text -D:text"),
     tool("gem", "text", ""),
@@ -146,7 +146,7 @@ pub const TOOLS: &[Tool] = &[
     tool("java", "text loose", "=single -jar:interpret! -cp:text -classpath:text"),
     tool("jest", "arg", "-c:input --config:input -t:text --testNamePattern:text"),
     tool("julia", "interpret loose", "-e:code! --project:text"),
-    tool("just", "just-task loose", "-f:input --justfile:input -d:dir --working-directory:dir --set:pair"),
+    tool("just", "just-task loose", "-f:taskfile --justfile:taskfile -d:dir --working-directory:dir --set:pair"),
     tool("knex", "text", "--knexfile:input --cwd:dir"),
     tool("lua", "interpret loose", "-e:code! -l:text"),
     tool(

@@ -1,5 +1,8 @@
 //! What the shell reader makes of commands as runbooks have them.
 
+mod generate;
+mod oracle;
+
 use std::fmt::Write;
 use std::path::Path;
 
@@ -84,5 +87,7 @@ fn table(name: &str) {
 
 #[test]
 fn commands_name_files() {
-    table("commands.txt");
+    for name in ["commands.txt", "tools.txt", "platform.txt", "languages.txt", "text.txt"] {
+        table(name);
+    }
 }
