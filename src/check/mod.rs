@@ -4,6 +4,8 @@ mod levels;
 mod links;
 mod metadata;
 mod pages;
+mod related;
+mod review;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -11,6 +13,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use levels::Levels;
+pub use review::{Present, watched};
 pub use rules::{RULES, explain, rule};
 
 use crate::base::{Diagnostic, SourcePath};
@@ -20,7 +23,13 @@ use crate::library::Library;
 /// Everything that is wrong with the book, in the order in which it is reported.
 ///
 /// `found` is what the stages before this one found.
-pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn check(
+    library: &Library,
+    config: &Config,
+    levels: &Levels,
+    present: &Present,
+    found: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let names = links::Names::new(library);
     let pages: Vec<_> = library.pages.values().collect();
     let mut diagnostics: Vec<Diagnostic> = pages
@@ -29,6 +38,8 @@ pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Dia
             let mut found = page.problems.clone();
             found.extend(links::check(page, library, &names));
             found.extend(metadata::check(page, config));
+            found.extend(related::check(page, library));
+            found.extend(review::check(page, library, config, present));
             found
         })
         .collect();

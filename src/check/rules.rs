@@ -1,6 +1,6 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{levels, links, metadata, pages};
+use super::{levels, links, metadata, pages, related, review};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -24,18 +24,23 @@ rules! {
     links::BROKEN_LINK => "broken-link",
     links::BROKEN_RELATED => "broken-related",
     config::CONFIGURATION => "configuration",
+    review::DRIFT_SINCE_REVIEW => "drift-since-review",
     page::DUPLICATE_ANCHOR => "duplicate-anchor",
     library::summary::DUPLICATE_CHAPTER => "duplicate-chapter",
     front_matter::DUPLICATE_KEY => "duplicate-key",
+    related::DUPLICATE_RELATED => "duplicate-related",
     front_matter::FRONT_MATTER_SYNTAX => "front-matter-syntax",
     front_matter::FRONT_MATTER_UNCLOSED => "front-matter-unclosed",
     config::IGNORED_SETTING => "ignored-setting",
     metadata::MISSING_KEY => "missing-key",
     decode::NOT_UTF8 => "not-utf-8",
+    related::ONE_WAY_RELATED => "one-way-related",
     links::OPTIONAL_MISSING => "optional-missing",
     pages::ORPHAN_PAGE => "orphan-page",
     links::OUTSIDE_REPOSITORY => "outside-repository",
     library::PAGE_CLASH => "page-clash",
+    review::REVIEW_OVERDUE => "review-overdue",
+    related::SELF_RELATED => "self-related",
     library::summary::SUMMARY => "summary",
     render::TEMPLATE => "template",
     front_matter::UNKNOWN_KEY => "unknown-key",
