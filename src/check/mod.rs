@@ -1,5 +1,6 @@
 //! What a good book keeps to.
 
+mod commands;
 mod levels;
 mod links;
 mod metadata;
@@ -7,6 +8,9 @@ mod pages;
 mod related;
 mod review;
 mod rules;
+mod slips;
+mod steps;
+mod unfilled;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +44,10 @@ pub fn check(
             found.extend(metadata::check(page, config));
             found.extend(related::check(page, library));
             found.extend(review::check(page, library, config, present));
+            found.extend(slips::check(page, library));
+            found.extend(unfilled::check(page));
+            found.extend(commands::check(page));
+            found.extend(steps::check(page, config));
             found
         })
         .collect();

@@ -1,6 +1,6 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{levels, links, metadata, pages, related, review};
+use super::{commands, levels, links, metadata, pages, related, review, slips, steps, unfilled};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -29,9 +29,11 @@ rules! {
     library::summary::DUPLICATE_CHAPTER => "duplicate-chapter",
     front_matter::DUPLICATE_KEY => "duplicate-key",
     related::DUPLICATE_RELATED => "duplicate-related",
+    slips::EMPTY_LINK => "empty-link",
     front_matter::FRONT_MATTER_SYNTAX => "front-matter-syntax",
     front_matter::FRONT_MATTER_UNCLOSED => "front-matter-unclosed",
     config::IGNORED_SETTING => "ignored-setting",
+    slips::MALFORMED_LINK => "malformed-link",
     metadata::MISSING_KEY => "missing-key",
     decode::NOT_UTF8 => "not-utf-8",
     related::ONE_WAY_RELATED => "one-way-related",
@@ -39,10 +41,18 @@ rules! {
     pages::ORPHAN_PAGE => "orphan-page",
     links::OUTSIDE_REPOSITORY => "outside-repository",
     library::PAGE_CLASH => "page-clash",
+    steps::PRECHECKED_STEP => "prechecked-step",
+    commands::PROMPT_IN_SCRIPT => "prompt-in-script",
     review::REVIEW_OVERDUE => "review-overdue",
     related::SELF_RELATED => "self-related",
+    commands::SHELL_SYNTAX => "shell-syntax",
+    commands::SMART_PUNCTUATION => "smart-punctuation",
     library::summary::SUMMARY => "summary",
     render::TEMPLATE => "template",
+    commands::UNCLOSED_PLACEHOLDER => "unclosed-placeholder",
+    commands::UNDECLARED_PLACEHOLDER => "undeclared-placeholder",
+    slips::UNDEFINED_REFERENCE => "undefined-reference",
+    unfilled::UNFILLED_TEMPLATE => "unfilled-template",
     front_matter::UNKNOWN_KEY => "unknown-key",
     levels::UNKNOWN_RULE => "unknown-rule",
     metadata::UNKNOWN_VALUE => "unknown-value",

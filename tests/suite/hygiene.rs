@@ -2,22 +2,21 @@
 
 use snapbox::str;
 
-use crate::support::{Book, Outcome};
+use crate::support::{Book, same};
 
-impl Outcome {
-    /// The first line of each finding.
+impl Book {
+    /// Each finding as a line, without its place.
     fn headlines(&self) -> String {
-        let levels = ["note[", "warning[", "error["];
-        let heads = self.stdout.lines().filter(|line| levels.iter().any(|level| line.starts_with(level)));
-        heads.flat_map(|line| [line, "\n"]).collect()
+        let found = self.run(&["check", "--format", "short", "--fail-on", "never"]).done().stdout;
+        found.lines().filter_map(|line| line.split_once(": ")).flat_map(|(_, said)| [said, "\n"]).collect()
     }
 }
 
-/// The first line of each finding in a book whose only page is this one.
-pub fn headlines(page: &str) -> String {
-    let book = Book::new("-- book.toml --\n[check]\nfail-on = \"never\"\n");
+/// The findings in a book whose only page is this one.
+fn headlines(page: &str) -> String {
+    let book = Book::new("");
     book.put("content/index.md", page);
-    book.check().done().headlines()
+    book.headlines()
 }
 
 #[test]
@@ -38,7 +37,7 @@ fn a_review_is_overdue_on_the_day_after() {
     }
     let book =
         Book::new("-- book.toml --\n[review]\nevery = \"30d\"\n-- content/a.md --\n**Last reviewed**: 2026-10-01\n");
-    assert_eq!(book.check().done().headlines(), overdue, "the book's interval, and a day in the text");
+    assert_eq!(book.headlines(), overdue, "the book's interval, and a day in the text");
 }
 
 const REVIEWED: &str = "\
@@ -112,9 +111,9 @@ fn a_shallow_clone_blames_no_file_that_it_knows_nothing_of() {
 fn without_a_history_nothing_has_changed() {
     let book = Book::new(REVIEWED);
     book.put("added.sh", "one");
-    assert_eq!(book.check().done().headlines(), "", "no git");
+    assert_eq!(book.headlines(), "", "no git");
     book.git();
-    assert_eq!(book.check().done().headlines(), "", "no commit");
+    assert_eq!(book.headlines(), "", "no commit");
 }
 
 #[test]
@@ -151,15 +150,126 @@ related: [b.md]
 # D
 ",
     );
-    let mut found = book.check().done();
-    found.stdout = found.headlines();
-    found.stdout(str![[r#"
+    same(
+        &book.headlines(),
+        str![[r#"
 note[one-way-related]: `content/b.md` does not refer back to this page
 warning[duplicate-related]: `/b.md` is already one of the related entries
 warning[self-related]: `a.md` is this page itself
 note[optional-missing]: optional `../gone.md` does not exist
 warning[duplicate-related]: `../gone.md` is already one of the related entries
+note[optional-missing]: optional `../gone.md` does not exist
 warning[duplicate-related]: `c.md` is already one of the related entries
 
-"#]]);
+"#]],
+    );
+}
+
+#[test]
+fn links_that_are_none() {
+    for (page, found) in [
+        ("[a guide][gone]", "warning[undefined-reference]: the page does not define the label `gone`\n"),
+        ("![a guide][gone]", "warning[undefined-reference]: the page does not define the label `gone`\n"),
+        ("> - [the\n>   guide][]", "warning[undefined-reference]: the page does not define the label `the guide`\n"),
+        ("[a guide][Here]\n\n[here]: #top", ""),
+        ("`[a guide][gone]` and\n\n    [a guide][gone]\n\n<p>[a guide][gone]</p>", ""),
+        (
+            "[ ] yes [x] no\n- [ ] [x]\n- [x] box [text] alone",
+            "note[prechecked-step]: 1 of 2 boxes is ticked in the document, and shown open\n",
+        ),
+        ("words [^1] and [words][^2], row[first][second], \\[a guide\\][gone]", ""),
+        ("[a][b c](#home)", ""),
+        ("[how to](a b.md)", "warning[malformed-link]: not a link: its destination holds a space\n"),
+        (
+            "![picture](my picture.png \"Title\")",
+            "warning[malformed-link]: not a link: its destination holds a space\n",
+        ),
+        ("- [ ] [how to](../a b)\r\n", "warning[malformed-link]: not a link: its destination holds a space\n"),
+        ("[how to] (a b.md), [note](as it was), `[how to](a b.md)`, [so](<a b.md>?)", ""),
+        (
+            "[words]() [more](#)",
+            "warning[empty-link]: this link has no destination\nwarning[empty-link]: this link has no destination\n",
+        ),
+        ("![picture]()", "warning[empty-link]: this image has no destination\n"),
+        ("[Back to top](#) [up ↑](#) `[]()`", ""),
+    ] {
+        let page = format!("\u{feff}# Home\n\n{page}\n");
+        assert_eq!(headlines(&page), found, "{page}");
+    }
+}
+
+#[test]
+fn a_link_is_mended_alone_when_its_file_is_there() {
+    let book = Book::new(
+        "-- content/index.md --\n# Home\n[one](a%20b c.md) [two](d e.md) [three](/run me.sh)\n-- content/a b c.md --\n# A\n-- run me.sh --\n",
+    );
+    let report: serde_json::Value = serde_json::from_str(&book.run(&["check", "--format", "json"]).stdout).unwrap();
+    let found = report["findings"].as_array().unwrap();
+    let ways: Vec<&serde_json::Value> = found.iter().map(|one| &one["suggestions"][0]["applicability"]).collect();
+    assert_eq!(ways, ["safe", "unsafe", "safe"], "{report:#}");
+}
+
+#[test]
+fn words_that_wait_to_be_replaced() {
+    let waits = |what: &str| format!("warning[unfilled-template]: `{what}` was never filled in\n");
+    for (page, found) in [
+        ("TBD", waits("TBD")),
+        ("- [ ] TODO", waits("TODO")),
+        ("## TBD", waits("TBD")),
+        ("## TODO\n\n- [ ] Buy milk", String::new()),
+        ("**TODO**", waits("TODO")),
+        ("| A | B |\n|---|---|\n| TBD | TBD |\n| x | TBD |", [waits("TBD"), waits("TBD")].concat()),
+        ("Call [Your Name] or <insert name>.", [waits("[Your Name]"), waits("<insert name>")].concat()),
+        ("Lorem ipsum dolor sit amet", waits("Lorem ipsum dolor sit amet")),
+        ("TODO: measure this.\n\nThe TODO list, todo, TBD by Ann.", String::new()),
+        ("Replace [Your Name] by yours.", String::new()),
+        ("`TODO` `[Your Name]` [Your Name](#home) [Insert] ____\n\n    TODO", String::new()),
+        ("```\n[Insert notes here]\n```", String::new()),
+    ] {
+        assert_eq!(headlines(&format!("# Home\n\n{page}\n")), found, "{page}");
+    }
+    let still = |what: &str| format!("warning[unfilled-template]: {what}\n");
+    for (matter, found) in [
+        ("owner: tbd", still("`owner` is still `tbd`")),
+        ("tags: [a, TODO]", still("`tags` is still `TODO`")),
+        ("service: \"[Your service]\"", still("`service` is still `[Your service]`")),
+        ("title:", still("`title` is empty")),
+        ("owner:", String::new()),
+    ] {
+        assert_eq!(headlines(&format!("---\n{matter}\n---\n# Home\n")), found, "{matter}");
+    }
+    assert_eq!(headlines("# Home\n\n**Target date**: TBD\n"), still("`Target date` is still `TBD`"));
+    assert_eq!(headlines("# A template for reports\n\nTBD\n"), "");
+}
+
+#[test]
+fn ticks_that_the_document_has() {
+    let mixed = "- [x] one\n- [ ] two\n- [x] three\n";
+    let found = "note[prechecked-step]: 2 of 3 boxes are ticked in the document, and shown open\n";
+    assert_eq!(headlines(mixed), found);
+    assert_eq!(headlines("- [x] one\n- [x] two\n"), "", "a record");
+    assert_eq!(headlines("- [ ] one\n- [~] two\n"), "", "left out is not done");
+    assert_eq!(headlines(&format!("---\nstatus: Done\n---\n{mixed}")), "");
+    let keeps = Book::new("-- book.toml --\n[runs]\nprechecked = \"keep\"\n");
+    keeps.put("content/index.md", mixed);
+    assert_eq!(keeps.headlines(), "");
+}
+
+#[test]
+fn placeholders_and_prompts() {
+    let note = "note[undeclared-placeholder]: `<zone>` is not among the variables of this page\n";
+    assert_eq!(headlines("---\nvariables:\n  host: a\n---\n```sh\nssh <host> <zone>\n```\n"), note);
+    assert_eq!(headlines("```sh\nssh <host> <zone>\n```\n"), "", "nothing is declared");
+    let prompt = "note[prompt-in-script]: `bash` is for scripts, and this block shows a prompt\n";
+    for (page, found) in [
+        ("```bash\n$ ls\na\n```", prompt),
+        ("- [ ] Look\n\n  ~~~ bash title=x\n  # first\n  $ ls\n  ~~~", prompt),
+        ("```bash\r\n$ ls\r\n```\r\n", prompt),
+        ("```console\n$ ls\n```", ""),
+        ("```\n$ ls\n```", ""),
+        ("```bash\necho a\n$ ls\n```", ""),
+        ("```bash\n$HOME/bin/run\n```", ""),
+    ] {
+        assert_eq!(headlines(page), found, "{page}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod links;
 mod reader;
+mod slips;
 mod words;
 
 pub use reader::{Outline, read};

@@ -1,0 +1,77 @@
+//! What a page has that was most likely meant to be otherwise, and what a shell would stumble over.
+
+use crate::base::{Span, Spanned, closest};
+use crate::page::block::{Block, Code, Kind, Link};
+use crate::page::slip::{self, Slip, Undefined};
+use crate::shell::{self, Form};
+
+use super::reader::Reader;
+
+/// How code in a language of shells is written down; `None` for other languages.
+fn form(language: &str) -> Option<Form> {
+    match language {
+        "bash" | "sh" | "shell" | "zsh" | "ksh" => Some(Form::Script),
+        "console" | "shell-session" | "terminal" => Some(Form::Transcript),
+        _ => None,
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn slip(&mut self, slip: Slip, span: Span) {
+        self.out.slips.push(Spanned::new(slip, span));
+    }
+
+    /// References without a definition; `labels` are those that have one.
+    pub(super) fn undefined(&mut self, met: Vec<Undefined>, labels: &[String]) {
+        for Undefined { span, label, bare } in met {
+            // The parser leaves the empty brackets of `[label][]` out.
+            let more = if !bare && self.text[span.end..].starts_with("[]") { 2 } else { 0 };
+            let span = Span::new(span.start, span.end + more);
+            if bare {
+                if let Some(place) = slip::spaced_destination(self.text, span.end) {
+                    self.slip(Slip::SpacedDestination, place);
+                }
+            } else if slip::is_reference(self.text, span, &label) {
+                let near = closest(&label, labels.iter().map(String::as_str)).map(str::to_string);
+                self.slip(Slip::UndefinedLabel { label, near }, span);
+            }
+        }
+    }
+
+    /// A link that leads nowhere, unless its words say that the top of the page is meant.
+    pub(super) fn empty_link(&mut self, link: &Link, words: &str) {
+        let leads_up = link.target == "#" && (words.to_lowercase().contains("top") || words.contains('↑'));
+        if matches!(link.target.as_str(), "" | "#") && !link.is_reference() && !leads_up {
+            self.slip(Slip::EmptyLink, link.span);
+        }
+    }
+
+    /// Words that wait to be replaced; in a table, the first of each row.
+    pub(super) fn unfilled(&mut self, block: &Block) {
+        let heading = matches!(block.kind, Kind::Heading { .. });
+        let last = self.out.slips.last().filter(|last| last.value == Slip::Unfilled);
+        let between = last.and_then(|last| self.text.get(last.span.end..block.span.start));
+        if matches!(block.kind, Kind::Cell) && between.is_some_and(|between| !between.contains('\n')) {
+            return;
+        }
+        for span in slip::unfilled(&block.inlines, heading, block.span) {
+            self.slip(Slip::Unfilled, span);
+        }
+    }
+
+    /// What a shell would stumble over in a block of code.
+    pub(super) fn shell(&mut self, code: &Code) {
+        if let Some(place) = slip::prompted(&code.language, &code.content, code.span.of(self.text)) {
+            self.slip(Slip::PromptInScript, place.shift(code.span.start));
+        }
+        let Some(form) = form(&code.language) else { return };
+        for problem in shell::read(&code.content, form).problems {
+            // Lines of a list or a quotation are not in one piece in the file.
+            let line = problem.span.of(&code.content).lines().next().map_or(0, str::len);
+            let span = Span::new(problem.span.start, problem.span.start + line);
+            if let Some(place) = code.place(span) {
+                self.out.shell_problems.push(Spanned::new(problem.kind, place));
+            }
+        }
+    }
+}
