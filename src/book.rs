@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use globset::{Glob, GlobSetBuilder};
+
 use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
 use crate::check::{self, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
 use crate::input::{self, Changes, Sources};
-use crate::library::{Library, Shelf, summary};
+use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
 use crate::site::Site;
@@ -142,10 +144,34 @@ fn library(
         content: sources.content.clone(),
         repository: sources.repository.clone(),
         roots: config.check.roots.iter().map(|root| SourcePath::new(root)).collect(),
+        paths: paths(config),
         summary,
         drafts: options.drafts,
     };
     Library::new(pages, shelf)
+}
+
+/// What the settings say about paths that are only named.
+fn paths(config: &Config) -> Paths {
+    let check = &config.check;
+    let globs = |patterns: &[String]| {
+        let mut set = GlobSetBuilder::new();
+        for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+            set.add(glob);
+        }
+        set.build().unwrap_or_default()
+    };
+    Paths {
+        extensions: check.extensions.clone(),
+        produced: globs(&check.produced),
+        runtime: globs(&check.runtime_paths),
+        map: check.path_map.iter().map(|(from, to)| (from.clone(), SourcePath::new(to))).collect(),
+        directory: match &check.cwd {
+            config::WorkingDirectory::Repository => WorkingDirectory::Repository,
+            config::WorkingDirectory::Page => WorkingDirectory::Page,
+            config::WorkingDirectory::Folder(folder) => WorkingDirectory::Folder(SourcePath::new(folder)),
+        },
+    }
 }
 
 fn dialect(html: &Html) -> Dialect {

@@ -5,11 +5,13 @@ mod levels;
 mod links;
 mod metadata;
 mod pages;
+mod paths;
 mod related;
 mod review;
 mod rules;
 mod slips;
 mod steps;
+mod tasks;
 mod unfilled;
 
 use std::collections::BTreeMap;
@@ -41,6 +43,8 @@ pub fn check(
         .flat_map_iter(|page| {
             let mut found = page.problems.clone();
             found.extend(links::check(page, library, &names));
+            found.extend(paths::check(page, library));
+            found.extend(tasks::check(page, library));
             found.extend(metadata::check(page, config));
             found.extend(related::check(page, library));
             found.extend(review::check(page, library, config, present));

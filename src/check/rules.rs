@@ -1,6 +1,6 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{commands, levels, links, metadata, pages, related, review, slips, steps, unfilled};
+use super::{commands, levels, links, metadata, pages, paths, related, review, slips, steps, tasks, unfilled};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -18,8 +18,10 @@ macro_rules! rules {
 }
 
 rules! {
+    paths::BAD_CD => "bad-cd",
     front_matter::BAD_DATE => "bad-date",
     links::BROKEN_ANCHOR => "broken-anchor",
+    paths::BROKEN_CODE_PATH => "broken-code-path",
     links::BROKEN_IMAGE => "broken-image",
     links::BROKEN_LINK => "broken-link",
     links::BROKEN_RELATED => "broken-related",
@@ -33,8 +35,12 @@ rules! {
     front_matter::FRONT_MATTER_SYNTAX => "front-matter-syntax",
     front_matter::FRONT_MATTER_UNCLOSED => "front-matter-unclosed",
     config::IGNORED_SETTING => "ignored-setting",
+    paths::LINE_OUT_OF_RANGE => "line-out-of-range",
     slips::MALFORMED_LINK => "malformed-link",
+    paths::MISSING_FILE_ARGUMENT => "missing-file-argument",
     metadata::MISSING_KEY => "missing-key",
+    paths::MISSING_SCRIPT => "missing-script",
+    tasks::MISSING_TARGET => "missing-target",
     decode::NOT_UTF8 => "not-utf-8",
     related::ONE_WAY_RELATED => "one-way-related",
     links::OPTIONAL_MISSING => "optional-missing",
@@ -44,6 +50,8 @@ rules! {
     steps::PRECHECKED_STEP => "prechecked-step",
     commands::PROMPT_IN_SCRIPT => "prompt-in-script",
     review::REVIEW_OVERDUE => "review-overdue",
+    paths::SCRIPT_NO_SHEBANG => "script-no-shebang",
+    paths::SCRIPT_NOT_EXECUTABLE => "script-not-executable",
     related::SELF_RELATED => "self-related",
     commands::SHELL_SYNTAX => "shell-syntax",
     commands::SMART_PUNCTUATION => "smart-punctuation",
@@ -60,6 +68,7 @@ rules! {
     decode::UNREADABLE => "unreadable-file",
     encoding::WRONG_ENCODING => "wrong-encoding",
     front_matter::WRONG_TYPE => "wrong-type",
+    paths::WRONG_WORKING_DIRECTORY => "wrong-working-directory",
 }
 
 /// Rules whose findings are said even when a book turns them off, because without them a build fails for no reason.

@@ -8,5 +8,5 @@ mod repository;
 mod sources;
 
 pub use changes::{Change, Changes};
-pub use repository::Repository;
+pub use repository::{Mode, Repository, State};
 pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_text};

@@ -92,7 +92,7 @@ impl Sources {
     /// When the content folder, or something that was asked for by name, cannot be read.
     pub fn read(root: &Path, config: &Config, more: &[SourcePath]) -> Result<Sources, Error> {
         let content = content_folder(root, config);
-        let repository = Repository::list(root, &config.build.build_dir);
+        let repository = Repository::list(root, &config.build.build_dir, config.check.tracked_only);
         let walk = Walk::new(root, config, &repository);
         let mut problems = Vec::new();
         let mut files = walk.files(&content, true, &mut problems)?;

@@ -1,15 +1,19 @@
 //! All pages together: names, order, who links to whom.
 
+mod agree;
+mod mention;
 mod order;
 pub mod summary;
 mod target;
 mod taxonomy;
+mod twin;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use mention::{Paths, WorkingDirectory};
 pub use order::{Node, NodeKind, Order, is_index, title_of_folder};
 pub use summary::Summary;
 pub use target::{Missing, Target, is_external};
@@ -68,6 +72,8 @@ pub struct Shelf {
     pub repository: Repository,
     /// Further folders that a leading `/` may mean.
     pub roots: Vec<SourcePath>,
+    /// What the settings say about paths that are only named.
+    pub paths: Paths,
     /// `SUMMARY.md`, when there is one.
     pub summary: Option<Summary>,
     /// Whether drafts are published.
@@ -92,7 +98,13 @@ impl Library {
         };
         let terms = taxonomy::terms(published.values().copied());
         let find = |path: &SourcePath| pages.get(path).map(|page| &**page);
-        let world = Shared { page: &find, content: &shelf.content, repository: &shelf.repository, roots: &shelf.roots };
+        let world = Shared {
+            page: &find,
+            content: &shelf.content,
+            repository: &shelf.repository,
+            roots: &shelf.roots,
+            paths: &shelf.paths,
+        };
         let targets = targets(&pages, &world);
         let backlinks = backlinks(&pages, &targets);
         let has_summary = shelf.summary.is_some();
@@ -150,6 +162,7 @@ struct Shared<'a, F: Fn(&SourcePath) -> Option<&'a Page> + Sync> {
     content: &'a SourcePath,
     repository: &'a Repository,
     roots: &'a [SourcePath],
+    paths: &'a Paths,
 }
 
 fn targets<'a, F: Fn(&SourcePath) -> Option<&'a Page> + Sync>(
@@ -164,8 +177,11 @@ fn targets<'a, F: Fn(&SourcePath) -> Option<&'a Page> + Sync>(
                 content: shared.content,
                 repository: shared.repository,
                 roots: shared.roots,
+                paths: shared.paths,
             };
-            let targets = page.references.iter().map(|reference| target::resolve(reference, page, &world)).collect();
+            let mut targets: Vec<Target> =
+                page.references.iter().map(|reference| target::resolve(reference, page, &world)).collect();
+            agree::agree(&page.references, &mut targets);
             (path.clone(), targets)
         })
         .collect()

@@ -1,5 +1,6 @@
 //! Where a reference leads.
 
+use super::mention::{self, Paths};
 use crate::base::{SourcePath, percent_decode};
 use crate::input::Repository;
 use crate::page::{Page, Reference, ReferenceKind};
@@ -52,10 +53,15 @@ pub struct World<'a> {
     pub repository: &'a Repository,
     /// Further folders that a leading `/` may mean.
     pub roots: &'a [SourcePath],
+    /// What the settings say about paths that are only named.
+    pub paths: &'a Paths,
 }
 
 /// Where `reference`, which stands on `page`, leads.
 pub fn resolve(reference: &Reference, page: &Page, world: &World<'_>) -> Target {
+    if let Some(named) = &reference.mention {
+        return mention::resolve(reference, named, page, world);
+    }
     let target = reference.target.trim();
     if is_external(target) {
         return Target::External;
@@ -130,7 +136,8 @@ fn candidates(path: &str, kind: ReferenceKind, from: &SourcePath, world: &World<
     candidates
 }
 
-fn existing(path: &SourcePath, world: &World<'_>) -> Option<Target> {
+/// What exists at `path`, if anything does.
+pub fn existing(path: &SourcePath, world: &World<'_>) -> Option<Target> {
     let page =
         |path: &SourcePath| (world.page)(path).map(|_| Target::Page { path: path.clone(), fragment: String::new() });
     if let Some(page) = page(path) {

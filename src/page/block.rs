@@ -135,6 +135,8 @@ pub struct Code {
     pub span: Span,
     /// The first word of the info string, lower case.
     pub language: String,
+    /// The rest of the info string.
+    info: String,
     /// Whether there is an info string or could be one.
     fenced: bool,
     /// The code.
@@ -146,7 +148,9 @@ impl Code {
     /// A code block that was just opened; `info` is `None` for an indented one.
     pub fn new(info: Option<&str>, span: Span) -> Self {
         let language = info.unwrap_or_default().split([' ', ',', '{', '\t']).next().unwrap_or_default().to_lowercase();
-        Code { span, language, fenced: info.is_some(), content: String::new(), pieces: Vec::new() }
+        let fenced = info.is_some();
+        let info = info.unwrap_or_default().to_string();
+        Code { span, language, info, fenced, content: String::new(), pieces: Vec::new() }
     }
 
     /// Takes a piece of the code, which stands at `span` of the file `text`.
@@ -161,6 +165,28 @@ impl Code {
         let after = self.pieces.partition_point(|(at, _)| *at <= span.start);
         let (at, source) = self.pieces.get(after.checked_sub(1)?)?;
         Some(span).map(|span| Span::new(span.start - at, span.end - at)).and_then(|span| Some(span.shift((*source)?)))
+    }
+
+    /// What the info string says of `name`: the value of `name="value"`, empty for the bare word.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        let mut rest = self.info.as_str();
+        while let Some(at) = rest.find(name) {
+            let before = rest[..at].chars().next_back();
+            rest = &rest[at + name.len()..];
+            if !before.is_some_and(|c| matches!(c, ' ' | ',' | '{' | '"')) {
+                continue;
+            }
+            let Some(value) = rest.trim_start_matches('"').strip_prefix(['=', ':']) else {
+                return rest
+                    .is_empty()
+                    .then(String::new)
+                    .or_else(|| rest.starts_with([' ', ',', '}']).then(String::new));
+            };
+            let value = value.trim_start();
+            let quoted = value.strip_prefix('"').and_then(|value| value.split('"').next());
+            return Some(quoted.unwrap_or_else(|| value.split([' ', ',', '}']).next().unwrap_or_default()).to_string());
+        }
+        None
     }
 
     /// Whether it is room for notes: no language, and nothing in it but an invitation or empty lines.

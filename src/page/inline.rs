@@ -106,6 +106,26 @@ impl Inlines {
         self.strong.iter().any(|range| range.start <= first && range.end >= self.text.trim_end().len())
     }
 
+    /// Whether some of the text is inline code.
+    pub fn has_code(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.kind == Kind::Code)
+    }
+
+    /// The pieces of inline code: where each stands in the text, and in the file with its backticks.
+    pub fn codes(&self) -> impl Iterator<Item = (Range<usize>, Span)> {
+        let ends = self.pieces.iter().skip(1).map(|piece| piece.at).chain([self.text.len()]);
+        self.pieces
+            .iter()
+            .zip(ends)
+            .filter(|(piece, _)| piece.kind == Kind::Code)
+            .map(|(piece, end)| (piece.at..end, piece.source))
+    }
+
+    /// The links of the text.
+    pub fn links(&self) -> &[Range<usize>] {
+        &self.links
+    }
+
     /// Whether byte `at` of the text stands in a link.
     pub fn is_link(&self, at: usize) -> bool {
         self.links.iter().any(|range| range.contains(&at))

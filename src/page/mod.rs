@@ -12,6 +12,7 @@ mod inline;
 mod key;
 mod label;
 mod markdown;
+pub mod mention;
 mod note;
 mod outline;
 mod reference;
@@ -38,6 +39,7 @@ pub use step::{Counts, State, Step};
 pub use variables::Variable;
 
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};
+use crate::shell::Task;
 use outline::Outline;
 
 /// One Markdown file and everything that can be known of it alone. Complete when made, never changed.
@@ -79,6 +81,8 @@ pub struct Page {
     pub variables: Vec<Variable>,
     /// What it points at, in the order in which it stands.
     pub references: Vec<Reference>,
+    /// Targets of task runners that its commands call.
+    pub tasks: Vec<Task>,
     /// Names in raw HTML that a fragment may lead to.
     pub ids: Vec<Spanned<String>>,
     /// Line breaks that a reader should see.
@@ -133,6 +137,7 @@ impl Page {
             expectations: outline.expectations,
             variables: outline.variables,
             references,
+            tasks: outline.tasks,
             ids: outline.ids,
             breaks: outline.breaks,
             hidden: outline.hidden,

@@ -31,12 +31,16 @@ pub struct Mention {
     pub act: Act,
     /// The folder in which the command runs.
     pub directory: Directory,
-    /// Whether an earlier command on the page makes it.
-    pub produced: bool,
-    /// Why it is nothing to look for, when the text alone says so: `placeholder`, `url`, `remote`, …
+    /// The path in it, without line numbers or names behind it.
+    pub path: String,
+    /// Why it is not looked for at all: `remote`, `resource`, …
     pub skip: Option<&'static str>,
+    /// Why it is nothing to report when it is not there: `placeholder`, `produced`, `negated`, …
+    pub doubt: Option<&'static str>,
     /// The lines that are pointed at, first and last, as in `deploy.sh:12-20`.
     pub lines: Option<(u32, u32)>,
+    /// Whether it leads an entry in a list of documents, as under "Related documentation".
+    pub listed: bool,
 }
 
 /// How a reference is written.

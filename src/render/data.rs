@@ -185,7 +185,7 @@ fn page<'a>(library: &'a Library, page: &'a Page, url: &'a SitePath) -> PageData
         choices: choices.collect(),
         notes: notes.collect(),
         variables: variables.collect(),
-        references: references(library, page),
+        references: references(library, page).into_iter().filter(|row| row.status != "ignored").collect(),
         referenced_by: backlinks(library, page),
     }
 }

@@ -1,119 +1,51 @@
 //! Shell text: its words with their places, and what its commands do with files.
 
+mod classify;
+mod comments;
+mod event;
+mod folder;
+mod guards;
+mod heredoc;
+mod kind;
+mod lex;
+mod mask;
+mod nested;
+mod prompt;
+mod punctuation;
+mod reading;
+mod scan;
+mod tools;
+mod usage;
+mod value;
+mod walk;
+mod word;
+
 use crate::base::Span;
 
-/// What a piece of shell says about files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    /// The words that may name files, in the order in which they stand.
-    pub words: Vec<FileWord>,
-    /// Targets of task runners: `make restore`.
-    pub tasks: Vec<Task>,
-    /// What a shell would stumble over.
-    pub problems: Vec<Problem>,
-}
+pub use reading::{Act, Directory, FileWord, Form, Problem, ProblemKind, Reading, Task};
 
-/// A word that may name a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileWord {
-    /// The bytes that name the file, without quotes around them and without the flag before them.
-    pub span: Span,
-    /// The name as a command would see it, without quotes and escapes.
-    pub name: String,
-    /// What the command does with it.
-    pub act: Act,
-    /// Where the command runs.
-    pub directory: Directory,
-    /// Whether the script goes on without the file: `[ -f x ] && …`, `… || true`.
-    pub guarded: bool,
-    /// Why it is nothing to look for: `variable`, `remote`, `url`, …
-    pub skip: Option<&'static str>,
-}
-
-/// What a command does with a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Act {
-    /// Runs it by its path: `./deploy.sh`.
-    Run,
-    /// Gives it to an interpreter: `python tools/x.py`.
-    Interpret,
-    /// Reads it into the shell: `source env.sh`.
-    Source,
-    /// Reads it, by a flag or a redirection that is known to take a file: `-f values.yaml`, `< dump.sql`.
-    Input,
-    /// Goes into it: `cd services/api`.
-    Enter,
-    /// Makes it: `> out.log`, `mkdir build`.
-    Make,
-    /// Anything else, or nothing: it is only named.
-    Argument,
-    /// It stands in a comment.
-    Comment,
-}
-
-/// Where a command runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Directory {
-    /// Where the block starts.
-    #[default]
-    Start,
-    /// In a folder, from where the block starts.
-    Folder(String),
-    /// Nobody can know: `cd "$DIR"`, or a folder that is outside of every repository.
-    Unknown,
-}
-
-/// A target of a task runner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Task {
-    /// The target.
-    pub span: Span,
-    /// The target as the runner sees it.
-    pub name: String,
-    /// `make`, `just`, `npm` or `task`.
-    pub runner: &'static str,
-    /// The file that was named for the runner to read, as in `make -f build/Makefile`.
-    pub file: Option<String>,
-    /// Where the runner runs.
-    pub directory: Directory,
-}
-
-/// Something that a shell would stumble over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Where.
-    pub span: Span,
-    /// What.
-    pub kind: ProblemKind,
-}
-
-/// What a shell would stumble over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ProblemKind {
-    /// A quote that is never closed.
-    OpenQuote,
-    /// A here document whose end is missing.
-    OpenHeredoc,
-    /// A typographic quote where a straight one was meant.
-    SmartQuote,
-    /// A typographic dash that starts an option.
-    SmartDash,
-    /// A space that does not break words.
-    HardSpace,
-    /// `<name` without its `>`.
-    OpenPlaceholder,
-}
-
-/// How shell text is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// As a script; lines may still start with a prompt.
-    Script,
-    /// As what a terminal showed: only lines with a prompt are commands.
-    Transcript,
-}
+use event::Event;
+use mask::Text;
 
 /// Reads shell text. It never fails: a line that makes no sense says nothing, and the next one is read anew.
-pub fn read(_text: &str, _form: Form) -> Reading {
-    Reading::default()
+pub fn read(text: &str, form: Form) -> Reading {
+    let text = Text::new(text, form);
+    let lexed = lex::lex(&text);
+    walk::walk(&text, lexed)
 }
+
+/// The words of each simple command of a script, quotes included, the command's own name first.
+///
+/// A command inside of another one, as in `echo $(date)`, stands before it.
+pub fn commands(text: &str) -> Vec<Vec<Span>> {
+    let text = Text::new(text, Form::Script);
+    let events = lex::lex(&text).events;
+    let commands = events.into_iter().filter_map(|event| match event {
+        Event::Command(command) if !command.words.is_empty() => Some(command),
+        _ => None,
+    });
+    commands.map(|command| command.words.iter().map(|word| word.span).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests;

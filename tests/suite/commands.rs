@@ -44,7 +44,7 @@ next: checkbook build
 
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
-checked 4 pages, 11 references: no findings in [TIME]
+checked 4 pages, 14 references: no findings in [TIME]
 published to [FOLDER]/runbooks/team/book: 23 written, 0 unchanged, 0 removed
 
 "#]]);
@@ -192,6 +192,7 @@ content/index.md:2:40  link    external  https://x.example
         .stderr(str![]);
     book.run(&["refs", "--format", "json", "--explain-skips"]).done().stdout(str![[r#"
 [
+{"file":"content/db.md","line":15,"column":16,"end_line":15,"end_column":22,"kind":"inline-code","text":"<path>","target":"<path>","status":"ignored","reason":"placeholder"},
 {"file":"content/index.md","line":2,"column":8,"end_line":2,"end_column":15,"kind":"link","text":"gone.md","target":"content/gone.md","status":"missing","reason":null},
 {"file":"content/index.md","line":2,"column":26,"end_line":2,"end_column":33,"kind":"anchor","text":"db.md#a","target":"content/db.md#a","status":"ok","reason":null},
 {"file":"content/index.md","line":2,"column":40,"end_line":2,"end_column":57,"kind":"link","text":"https://x.example","target":"https://x.example","status":"external","reason":null},
@@ -213,18 +214,19 @@ DB
 content/db.md
 
 2 steps, 0 criteria, 0 triggers, 1 branch step
-1 field, 1 choice, 1 variable, 0 references
+1 field, 1 choice, 1 variable, 1 reference
 
-LINE  WHAT      NAME                   MORE
-8     section   # DB
-9     section   ## A
-10    step      Stop the service       #s-flwweo4yzr
-11    step      Note the size: GB      #s-scwavjmgry
-11    field     Note the size          number in GB
-12    choice    Outcome                Done / Failed
-14    section   ## Rollback if needed  branch
-15    branch    Undo rm <path>         #s-wanbj2gaak
-15    variable  path                   1 use
+LINE  WHAT       NAME                   MORE
+8     section    # DB
+9     section    ## A
+10    step       Stop the service       #s-flwweo4yzr
+11    step       Note the size: GB      #s-scwavjmgry
+11    field      Note the size          number in GB
+12    choice     Outcome                Done / Failed
+14    section    ## Rollback if needed  branch
+15    branch     Undo rm <path>         #s-wanbj2gaak
+15    variable   path                   1 use
+15    reference  <path>                 Rollback if needed
 
 "#]]);
     book.run(&["explain", "broken-lin"]).code(2).stderr(str![[r#"

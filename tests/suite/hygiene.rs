@@ -273,3 +273,79 @@ fn placeholders_and_prompts() {
         assert_eq!(headlines(page), found, "{page}");
     }
 }
+
+#[test]
+fn marks_that_a_shell_does_not_understand() {
+    let quote = "error[smart-punctuation]: a shell does not take `“` for a quote\n";
+    let dash = "error[smart-punctuation]: `–` begins an option, and is no `-`\n";
+    let space = "error[smart-punctuation]: a space that a shell does not take for one\n";
+    let open = "warning[shell-syntax]: this quote is never closed\n";
+    for (page, found) in [
+        ("```sh\necho “one” “two”\n```", quote.to_string()),
+        ("```sh\r\necho “one”\r\necho “two”\r\n```\r\n", quote.repeat(2)),
+        ("- [ ] Look\n\n  ```console\n  $ ls –l\n  a “b”\n  ```", dash.to_string()),
+        ("> ```bash\n> ls\u{a0}-l\n> ```", space.to_string()),
+        ("```bash\necho \"“one” – it’s\u{a0}so\" # “so”\necho it’s\n```", String::new()),
+        ("```\necho “one”\n```\n\n`echo “one”`\n\n```python\nprint(“one”)\n```", String::new()),
+        ("```bash\necho 'one\n```", open.to_string()),
+        ("```bash\ncat <<EOF > a\none\n```", "warning[shell-syntax]: this here document never ends\n".to_string()),
+        (
+            "```bash\n./x --name=<name\n```",
+            "error[unclosed-placeholder]: the placeholder `<name` is never closed\n".to_string(),
+        ),
+        ("```bash\nsort <input\ngit checkout <branch>\n```", String::new()),
+    ] {
+        let found_here: String =
+            headlines(page).split_inclusive('\n').filter(|line| !line.contains("-script]")).collect();
+        assert_eq!(found_here, found, "{page}");
+    }
+}
+
+#[test]
+fn marks_are_mended_where_they_stand() {
+    let book = Book::new(
+        "-- content/index.md --\n# Home\n\n- [ ] Look\n\n  ```sh\n  ls\n  cut -d‘,’\u{a0}–f 1 –-help –name\n  ```\n",
+    );
+    let report: serde_json::Value = serde_json::from_str(&book.run(&["check", "--format", "json"]).stdout).unwrap();
+    let mut text = book.text("content/index.md");
+    let mut edits = Vec::new();
+    for finding in report["findings"].as_array().unwrap() {
+        for edit in finding["suggestions"][0]["edits"].as_array().unwrap() {
+            let at = |key: &str| usize::try_from(edit[key].as_u64().unwrap()).unwrap();
+            edits.push((at("start"), at("end"), edit["replacement"].as_str().unwrap().to_string()));
+        }
+    }
+    edits.sort();
+    for (start, end, replacement) in edits.into_iter().rev() {
+        text.replace_range(start..end, &replacement);
+    }
+    assert!(text.contains("  cut -d',' -f 1 --help --name\n"), "{text}\n{report:#}");
+}
+
+#[test]
+fn a_command_leads_to_the_script_that_changed() {
+    let book = Book::new(
+        "\
+-- content/restore.md --
+---
+reviewed: 2026-02-01
+---
+# Restore
+
+```bash
+bash run.sh
+cd tools && bash run.sh
+```
+-- run.sh --
+one
+-- tools/run.sh --
+one
+",
+    );
+    book.commit("2026-01-01");
+    book.put("tools/run.sh", "two");
+    book.commit("2026-03-01");
+    let found = book.check().done().stdout;
+    assert!(found.contains("`tools/run.sh` changed on 2026-03-01"), "{found}");
+    assert!(found.contains("--> content/restore.md:8:18"), "{found}");
+}

@@ -7,7 +7,6 @@ use std::process::{Command, Output};
 
 use checkbook::base::Rule;
 use checkbook::check::{RULES, explain};
-use checkbook::shell;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -18,11 +17,11 @@ const PARTS: &[&str] = &["What it finds", "Why it matters", "Example", "Better",
 const FATAL: &[&str] = &["configuration", "unknown-rule"];
 
 /// Rules whose example cannot be laid down on every system, and why.
-const NOT_EVERYWHERE: &[(&str, &str)] =
-    &[("unreadable-file", "its example is a symbolic link, which takes a privilege on Windows")];
-
-/// Rules whose findings come from the reader of shell text, and which find nothing as long as it reads nothing.
-const OF_SHELL: &[&str] = &["shell-syntax", "smart-punctuation", "unclosed-placeholder"];
+const NOT_EVERYWHERE: &[(&str, &str)] = &[
+    ("script-no-shebang", "there is no executable bit on Windows"),
+    ("script-not-executable", "there is no executable bit on Windows"),
+    ("unreadable-file", "its example is a symbolic link, which takes a privilege on Windows"),
+];
 
 #[test]
 fn every_page_has_the_same_parts_and_fits_a_terminal() {
@@ -140,12 +139,7 @@ fn level(rule: &Rule) -> &'static str {
 /// Calls `test` for each rule that can be shown on this system.
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn each_rule(test: impl Fn(&Rule, &Manual)) {
-    let reads_shell = !shell::read("echo \"", shell::Form::Script).problems.is_empty();
     for rule in RULES {
-        if OF_SHELL.contains(&rule.name) && !reads_shell {
-            eprintln!("skipped `{}`: shell text is not read yet", rule.name);
-            continue;
-        }
         match NOT_EVERYWHERE.iter().find(|(name, _)| *name == rule.name && !cfg!(unix)) {
             Some((name, reason)) => eprintln!("skipped `{name}`: {reason}"),
             None => test(rule, &Manual::of(rule)),
@@ -188,14 +182,34 @@ impl Manual {
 
     /// What stands in the fences of a part whose language is this one, with escapes decoded where the fence asks for it.
     fn fences(&self, part: &str, language: &str) -> Vec<Vec<u8>> {
-        let blocks = self.part(part).split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap());
+        let blocks = blocks(self.part(part)).into_iter();
         let wanted = blocks.filter(|(info, _)| info.split(' ').next() == Some(language));
-        wanted.map(|(info, text)| if info.ends_with(" escapes") { unescaped(text) } else { text.into() }).collect()
+        wanted.map(|(info, text)| if info.ends_with(" escapes") { unescaped(&text) } else { text.into() }).collect()
     }
 
     fn texts(&self, part: &str, language: &str) -> Vec<String> {
         self.fences(part, language).iter().map(|bytes| text(bytes)).collect()
     }
+}
+
+/// The info string and the text of every fenced block. A fence ends at one of its own length.
+fn blocks(text: &str) -> Vec<(String, String)> {
+    let mut blocks: Vec<(String, String)> = Vec::new();
+    let mut fence = None;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        let ticks = words.len() - words.trim_start_matches('`').len();
+        match fence {
+            None if ticks >= 3 => {
+                fence = Some(ticks);
+                blocks.push((words[ticks..].to_string(), String::new()));
+            }
+            Some(open) if ticks == open && words.len() == ticks => fence = None,
+            Some(_) => blocks.last_mut().unwrap().1.push_str(line),
+            None => {}
+        }
+    }
+    blocks
 }
 
 /// `\xE9` as the byte that it names and `\u{e9}` as the character.
@@ -250,12 +264,16 @@ fn lay(book: &[u8], settings: &str) -> TempDir {
 
 fn put(folder: &Path, files: BTreeMap<String, Vec<u8>>) {
     for (path, bytes) in files {
-        let (path, target) = path.split_once(" -> ").map_or((&*path, None), |(path, target)| (path, Some(target)));
+        let (path, runs) = path.strip_suffix(" (executable)").map_or((&*path, false), |path| (path, true));
+        let (path, target) = path.split_once(" -> ").map_or((path, None), |(path, target)| (path, Some(target)));
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         match target {
             Some(target) => link(target, &path),
-            None => std::fs::write(path, bytes).unwrap(),
+            None => std::fs::write(&path, bytes).unwrap(),
+        }
+        if runs {
+            make_executable(&path);
         }
     }
 }
@@ -272,6 +290,17 @@ fn commit(folder: &Path, day: &str) {
         git.env("GIT_AUTHOR_DATE", &moment).env("GIT_COMMITTER_DATE", &moment).env("GIT_CONFIG_NOSYSTEM", "1");
         assert!(git.args(arguments).current_dir(folder).status().unwrap().success());
     }
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn make_executable(path: &Path) {
+    panic!("{} would be executable", path.display());
 }
 
 #[cfg(unix)]

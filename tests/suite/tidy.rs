@@ -15,8 +15,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("page", &["base", "shell"]),
     ("site", &["base"]),
     ("report", &["base"]),
-    ("library", &["base", "input", "page"]),
-    ("check", &["base", "input", "library", "page"]),
+    ("library", &["base", "input", "page", "shell"]),
+    ("check", &["base", "input", "library", "page", "shell"]),
     ("render", &["base", "input", "library", "page", "site"]),
     ("book", &["base", "check", "input", "library", "page", "render", "site"]),
 ];

@@ -1,7 +1,9 @@
 //! One pass over the Markdown of a page: what it says, and where it says it.
 
 mod links;
+mod mentions;
 mod reader;
+mod scripts;
 mod slips;
 mod words;
 

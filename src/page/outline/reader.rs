@@ -19,6 +19,9 @@ use crate::page::step::{State, Step};
 use crate::page::variables::{self, Variable};
 use crate::shell::ProblemKind;
 
+use super::mentions::Made;
+use crate::shell::Task;
+
 /// What one page says.
 #[derive(Debug, Default)]
 pub struct Outline {
@@ -40,6 +43,8 @@ pub struct Outline {
     pub variables: Vec<Variable>,
     /// What the page points at.
     pub references: Vec<Reference>,
+    /// Targets of task runners that its commands call.
+    pub tasks: Vec<Task>,
     /// Names in raw HTML that a link's fragment may lead to.
     pub ids: Vec<Spanned<String>>,
     /// Metadata in the text: the opening block's, then the closing one's.
@@ -75,6 +80,9 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
         before: String::new(),
         blocks_since_rule: None,
         in_section: 0,
+        made: Vec::new(),
+        foreign: None,
+        title: None,
     };
     reader.definitions(&events);
     let (undefined, labels) = (events.undefined(), events.labels());
@@ -106,6 +114,12 @@ pub struct Reader<'t> {
     pub(super) blocks_since_rule: Option<usize>,
     /// How many blocks ended since the last heading.
     pub(super) in_section: usize,
+    /// What the page's own commands and words make.
+    pub(super) made: Vec<Made>,
+    /// How deep the list lies whose items go on in another repository.
+    pub(super) foreign: Option<usize>,
+    /// The reference with which the block before this one ended.
+    pub(super) title: Option<usize>,
 }
 
 /// What the own line of a list item holds besides words.
@@ -212,7 +226,9 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        if let Some(Container::Item { step: None, marker: Some((marker, state)), span, .. }) = self.stack.pop() {
+        let ended = self.stack.pop();
+        self.foreign = self.foreign.filter(|depth| self.stack.len() + 1 >= *depth);
+        if let Some(Container::Item { step: None, marker: Some((marker, state)), span, .. }) = ended {
             self.step(span, (marker, state), String::new(), Line::default());
         }
         self.end_outermost();
@@ -240,8 +256,10 @@ impl Reader<'_> {
 
     pub(super) fn end_block(&mut self) {
         let Some(mut block) = self.block.take() else { return };
+        self.leaves(&block);
         self.links(&mut block);
         self.unfilled(&block);
+        self.mentions(&block);
         match std::mem::replace(&mut block.kind, Kind::Text) {
             Kind::Heading { level, id, role } => self.heading(level, id.as_deref(), role, &block),
             Kind::Cell => self.cell(&block),
@@ -280,6 +298,7 @@ impl Reader<'_> {
 
     pub(super) fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
+        self.titled(&code);
         if code.is_note() {
             let label = Some(self.before.trim_end_matches(':').to_string()).filter(|words| !words.is_empty());
             let section = self.out.sections.last().map(|section| section.title.clone());
@@ -290,7 +309,8 @@ impl Reader<'_> {
             if variables::may_hold(&code.language) {
                 variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));
             }
-            self.shell(&code);
+            self.prompt(&code);
+            self.commands(&code);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
                 self.out.expectations.push(line);
             }
@@ -301,6 +321,7 @@ impl Reader<'_> {
     pub(super) fn finish(mut self) -> Outline {
         self.out.opening_facts = self.out.facts.len();
         self.out.facts.append(&mut self.closing);
+        self.mark_made();
         self.out.references.sort_by_key(|reference| reference.span);
         self.out.hidden.sort_unstable();
         self.out.breaks.sort_unstable();

@@ -3,18 +3,9 @@
 use crate::base::{Span, Spanned, closest};
 use crate::page::block::{Block, Code, Kind, Link};
 use crate::page::slip::{self, Slip, Undefined};
-use crate::shell::{self, Form};
+use crate::shell::Problem;
 
 use super::reader::Reader;
-
-/// How code in a language of shells is written down; `None` for other languages.
-fn form(language: &str) -> Option<Form> {
-    match language {
-        "bash" | "sh" | "shell" | "zsh" | "ksh" => Some(Form::Script),
-        "console" | "shell-session" | "terminal" => Some(Form::Transcript),
-        _ => None,
-    }
-}
 
 impl Reader<'_> {
     pub(super) fn slip(&mut self, slip: Slip, span: Span) {
@@ -59,13 +50,19 @@ impl Reader<'_> {
         }
     }
 
-    /// What a shell would stumble over in a block of code.
-    pub(super) fn shell(&mut self, code: &Code) {
+    /// A prompt in a block that says it is a script.
+    pub(super) fn prompt(&mut self, code: &Code) {
         if let Some(place) = slip::prompted(&code.language, &code.content, code.span.of(self.text)) {
             self.slip(Slip::PromptInScript, place.shift(code.span.start));
         }
-        let Some(form) = form(&code.language) else { return };
-        for problem in shell::read(&code.content, form).problems {
+    }
+
+    /// What a shell would stumble over in a block of code that says it is for one; others are only likely to be.
+    pub(super) fn stumbles(&mut self, code: &Code, problems: Vec<Problem>) {
+        if matches!(code.language.as_str(), "" | "text") {
+            return;
+        }
+        for problem in problems {
             // Lines of a list or a quotation are not in one piece in the file.
             let line = problem.span.of(&code.content).lines().next().map_or(0, str::len);
             let span = Span::new(problem.span.start, problem.span.start + line);

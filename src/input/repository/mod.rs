@@ -1,13 +1,21 @@
 //! Which files exist around the book.
 
-use std::collections::HashSet;
-use std::path::Path;
+mod find;
+mod ignores;
+mod list;
+mod look;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
-use super::git;
+use super::config::TrackedOnly;
 use crate::base::SourcePath;
+use find::Index;
+use ignores::Ignores;
+pub use list::Mode;
+use list::{Entry, Listing};
 
 /// The files and folders of the repository that holds a book, with exact case on every system.
 ///
@@ -19,39 +27,78 @@ pub struct Repository {
     pub root: SourcePath,
     /// The book's root, from the repository's root: empty or `docs/runbooks`.
     inside: String,
-    files: HashSet<SourcePath>,
+    /// The book's root on disk; `None` in a repository that was made up.
+    place: Option<PathBuf>,
+    files: HashMap<SourcePath, State>,
     folders: HashSet<SourcePath>,
+    /// Files and folders that are on disk and that git ignores.
+    ignored: BTreeSet<SourcePath>,
+    submodules: Vec<SourcePath>,
+    ignores: Ignores,
+    index: Index,
+}
+
+/// What git says of a file that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// It is in the index, or lies outside of git, where there is no telling.
+    Tracked {
+        /// How it is kept.
+        mode: Mode,
+    },
+    /// It is on disk, and git would let one add it.
+    Untracked,
+    /// It is on disk, and git ignores it.
+    Ignored,
 }
 
 impl Repository {
     /// Lists the repository around the book in `book`, without what lies in its output folder `output`.
-    pub fn list(book: &Path, output: &str) -> Repository {
+    ///
+    /// `tracked` says whether git's index decides what exists.
+    pub fn list(book: &Path, output: &str, tracked: TrackedOnly) -> Repository {
         let book = book.canonicalize().unwrap_or_else(|_| book.to_path_buf());
         let above = book.ancestors().position(|folder| folder.join(".git").exists());
         let root = SourcePath::new(&vec![".."; above.unwrap_or_default()].join("/"));
         let top = book.ancestors().nth(above.unwrap_or_default()).unwrap_or(&book);
         let inside = book.strip_prefix(top).ok().and_then(Path::to_str).unwrap_or_default().replace('\\', "/");
-        let paths = above.and_then(|_| git_files(top)).unwrap_or_else(|| walk(top));
+        let Listing { entries, ignored } = match above.filter(|_| tracked != TrackedOnly::No) {
+            Some(_) => list::of_git(top).unwrap_or_else(|| list::of_disk(top)),
+            None => list::of_disk(top),
+        };
         let output = if is_published(&book.join(output)) { SourcePath::new(output) } else { SourcePath::default() };
-        let files = paths
-            .par_iter()
-            .filter(|path| stays(top, path))
-            .map(|path| from_book(path, &inside))
-            .filter(|path| output.as_str().is_empty() || path.below(&output).is_none());
-        Repository { inside: inside.clone(), ..Repository::of(root, files.collect::<Vec<_>>()) }
+        let keep = |path: &SourcePath| output.as_str().is_empty() || path.below(&output).is_none();
+        let files: Vec<(SourcePath, State)> = entries
+            .into_par_iter()
+            .filter(|entry| list::stays(top, &entry.path))
+            .map(|Entry { path, state }| (from_book(&path, &inside), state))
+            .filter(|(path, _)| keep(path))
+            .collect();
+        let ignored = ignored.iter().map(|path| from_book(path, &inside)).filter(keep).collect();
+        let mut repository = Repository { inside, ignored, place: Some(book), ..Repository::with(root, files) };
+        repository.ignores = Ignores::read(&repository);
+        repository
     }
 
-    /// A repository that holds `files`.
+    /// A repository that holds `files`, and that does not lie on disk.
     pub fn of(root: SourcePath, files: impl IntoIterator<Item = SourcePath>) -> Repository {
-        let files: HashSet<SourcePath> = files.into_iter().collect();
+        let tracked = State::Tracked { mode: Mode::Plain };
+        Repository::with(root, files.into_iter().map(|path| (path, tracked)).collect())
+    }
+
+    fn with(root: SourcePath, files: Vec<(SourcePath, State)>) -> Repository {
+        let is_submodule = |state: &State| matches!(state, State::Tracked { mode: Mode::Submodule });
+        let (modules, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, state)| is_submodule(state));
+        let submodules: Vec<SourcePath> = modules.into_iter().map(|(path, _)| path).collect();
         let mut folders = HashSet::from([root.clone(), SourcePath::new("")]);
-        for file in files.iter().collect::<std::collections::BTreeSet<_>>() {
-            let mut folder = file.parent();
+        folders.extend(submodules.iter().cloned());
+        for path in files.iter().map(|(path, _)| path).chain(&submodules) {
+            let mut folder = path.parent();
             while folders.insert(folder.clone()) && !folder.as_str().is_empty() {
                 folder = folder.parent();
             }
         }
-        Repository { root, inside: String::new(), files, folders }
+        Repository { root, folders, submodules, files: files.into_iter().collect(), ..Repository::default() }
     }
 
     /// A path from the repository's root instead of from the book's.
@@ -61,12 +108,37 @@ impl Repository {
 
     /// Whether this file exists.
     pub fn has_file(&self, path: &SourcePath) -> bool {
-        self.files.contains(path)
+        self.files.contains_key(path)
     }
 
     /// Whether this folder exists and holds something.
     pub fn has_folder(&self, path: &SourcePath) -> bool {
         self.folders.contains(path)
+    }
+
+    /// What git says of a file; `None` when it is not there.
+    pub fn state(&self, path: &SourcePath) -> Option<State> {
+        let is_ignored = || {
+            let mut above = Some(path.clone());
+            while let Some(path) = above.filter(|path| !path.as_str().is_empty()) {
+                if self.ignored.contains(&path) {
+                    return true;
+                }
+                above = Some(path.parent());
+            }
+            false
+        };
+        self.files.get(path).copied().or_else(|| (is_ignored() && self.is_on_disk(path)).then_some(State::Ignored))
+    }
+
+    /// Whether git would ignore a file of this name, by the patterns that everybody has: those in `.gitignore` files.
+    pub fn would_ignore(&self, path: &SourcePath) -> bool {
+        self.ignores.matches(path)
+    }
+
+    /// Whether a path lies in a submodule, whose files are not known.
+    pub fn is_in_submodule(&self, path: &SourcePath) -> bool {
+        self.submodules.iter().any(|module| path.below(module).is_some_and(|below| !below.is_empty()))
     }
 
     /// Whether this path leads out of the repository.
@@ -76,7 +148,7 @@ impl Repository {
 
     /// Every file, in order.
     pub fn files(&self) -> Vec<&SourcePath> {
-        let mut files: Vec<&SourcePath> = self.files.iter().collect();
+        let mut files: Vec<&SourcePath> = self.files.keys().collect();
         files.sort_unstable();
         files
     }
@@ -98,38 +170,6 @@ fn from_book(path: &str, inside: &str) -> SourcePath {
     }
     let up = std::iter::repeat_n("..", folders.len() - shared);
     SourcePath::new(&up.chain(parts[shared..].iter().copied()).collect::<Vec<_>>().join("/"))
-}
-
-/// Whether a file of the repository in `top` is no link of the file system, or one that leads to something in there:
-/// whatever lies outside must neither be published nor count as there, as on other machines it is not.
-fn stays(top: &Path, path: &str) -> bool {
-    let place = top.join(path);
-    !place.is_symlink() || place.canonicalize().is_ok_and(|place| place.starts_with(top))
-}
-
-/// What git tracks or would let one add; `None` when there is no git or it fails.
-fn git_files(top: &Path) -> Option<Vec<String>> {
-    let listed = |arguments: &[&str]| {
-        let output = git::run(top, &[&["ls-files", "-z"], arguments].concat())?;
-        let names = output.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-        Some(names.filter_map(|name| String::from_utf8(name.to_vec()).ok()).collect::<Vec<_>>())
-    };
-    let mut files = listed(&["--cached", "--others", "--exclude-standard"])?;
-    let deleted: HashSet<String> = listed(&["--deleted"])?.into_iter().collect();
-    files.retain(|file| !deleted.contains(file));
-    Some(files)
-}
-
-fn walk(top: &Path) -> Vec<String> {
-    let skipped = |name: &std::ffi::OsStr| name == ".git" || name == "node_modules";
-    WalkDir::new(top)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !skipped(entry.file_name()))
-        .flatten()
-        .filter(|entry| !entry.file_type().is_dir())
-        .filter_map(|entry| Some(entry.path().strip_prefix(top).ok()?.to_str()?.replace('\\', "/")))
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,34 @@
+//! Looks into files of the repository, when a check asks what is in them.
+#![expect(clippy::disallowed_methods, reason = "the files are those that the listing found")]
+
+use super::Repository;
+use crate::base::SourcePath;
+
+/// How many bytes of a file are looked at.
+const MOST: u64 = 8 << 20;
+
+impl Repository {
+    /// The text of a file; `None` when it is not there, no text, or larger than a script is.
+    pub fn text(&self, path: &SourcePath) -> Option<String> {
+        let place = self.place.as_ref()?.join(path.as_str());
+        if std::fs::metadata(&place).ok()?.len() > MOST {
+            return None;
+        }
+        String::from_utf8(std::fs::read(place).ok()?).ok()
+    }
+
+    /// The first line of a text.
+    pub fn first_line(&self, path: &SourcePath) -> Option<String> {
+        self.text(path).map(|text| text.lines().next().unwrap_or_default().to_string())
+    }
+
+    /// How many lines a text has.
+    pub fn line_count(&self, path: &SourcePath) -> Option<usize> {
+        self.text(path).map(|text| text.lines().count())
+    }
+
+    /// Whether there is such a file or folder on disk, whatever git says.
+    pub(super) fn is_on_disk(&self, path: &SourcePath) -> bool {
+        self.place.as_ref().is_some_and(|place| place.join(path.as_str()).exists())
+    }
+}

@@ -1,0 +1,48 @@
+//! Files that stand in the repository for one that does not: `db.env.example` for `db.env`, `.gitkeep` for data.
+
+use crate::base::SourcePath;
+use crate::input::Repository;
+use crate::page::mention::is_glob;
+
+/// Endings by which a file says that it is to be copied and filled in.
+const PATTERNS: &[&str] = &["example", "sample", "template", "tmpl", "tpl", "dist", "default", "skel"];
+
+/// Files that only keep an empty folder.
+const KEEPERS: &[&str] = &[".gitkeep", ".gitignore", ".keep"];
+
+/// Whether the repository holds a pattern of the file at `place`, or keeps its folder empty on purpose.
+pub fn has_twin(place: &SourcePath, repository: &Repository) -> bool {
+    let folder = place.parent();
+    let name = place.file_name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let extension = place.extension().unwrap_or_default();
+    let names = PATTERNS.iter().flat_map(|pattern| {
+        [
+            format!("{name}.{pattern}"),
+            format!("{stem}.{pattern}"),
+            format!("{stem}.{pattern}.{extension}"),
+            format!("{stem}-{pattern}.{extension}"),
+            format!("{pattern}.{extension}"),
+            format!("{pattern}{}", if name.starts_with('.') { name } else { "" }),
+        ]
+    });
+    let is_there = |name: String| {
+        let twin = folder.join(&name);
+        if is_glob(&name) { !repository.matching(twin.as_str()).is_empty() } else { repository.has_file(&twin) }
+    };
+    names.into_iter().any(is_there) || is_kept_empty(&folder, repository)
+}
+
+/// Whether a folder above holds nothing but files that keep folders.
+fn is_kept_empty(folder: &SourcePath, repository: &Repository) -> bool {
+    let mut folder = folder.clone();
+    while !folder.as_str().is_empty() && folder != repository.root {
+        let inside = repository.matching(&format!("{folder}/**"));
+        let files: Vec<_> = inside.iter().filter(|path| repository.has_file(path)).collect();
+        if !files.is_empty() {
+            return files.iter().all(|path| KEEPERS.contains(&path.file_name()));
+        }
+        folder = folder.parent();
+    }
+    false
+}
