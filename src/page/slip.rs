@@ -77,20 +77,26 @@ pub fn is_reference(text: &str, span: Span, label: &str) -> bool {
     free && named(words) && (named(label) || label.chars().all(|c| c.is_ascii_digit()))
 }
 
+/// The most characters of a destination.
+const LONGEST: usize = 300;
+
 /// The destination with a space that follows the brackets which end at byte `end` of `text`.
 pub fn spaced_destination(text: &str, end: usize) -> Option<Span> {
     let inside = text[end..].strip_prefix('(')?;
-    let inside = &inside[..inside.find(['\n', '\r']).unwrap_or(inside.len())];
     let mut depth = 0usize;
-    let close = inside.char_indices().find_map(|(at, c)| {
+    let mut close = None;
+    for (at, c) in inside.char_indices().take(LONGEST).take_while(|(_, c)| !matches!(c, '\n' | '\r')) {
         match c {
             '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
+            ')' if depth == 0 => {
+                close = Some(at);
+                break;
+            }
             ')' => depth -= 1,
             _ => {}
         }
-        None
-    })?;
+    }
+    let close = close?;
     let whole = &inside[..close];
     let written = whole.trim();
     let title = [" \"", " '"].iter().filter_map(|quote| written.find(quote)).min();
@@ -158,9 +164,10 @@ pub fn unfilled(inlines: &Inlines, heading: bool, block: Span) -> Vec<Span> {
         return Vec::new();
     }
     let brackets = text.match_indices('[').filter_map(|(at, _)| {
-        let length = text[at..].find(']')? + 1;
+        // The next bracket of either kind: text full of opening ones is gone through once.
+        let length = text[at + 1..].find(['[', ']']).filter(|end| text[at + 1 + end..].starts_with(']'))? + 2;
         let inside = &text[at + 1..at + length - 1];
-        let alone = !text[at + length..].starts_with(['(', '[', ':']) && !inside.contains(['[', '\n']);
+        let alone = !text[at + length..].starts_with(['(', '[', ':']) && !inside.contains('\n');
         (alone && !code(at) && asks(inside) && !is_word(inside)).then(|| inlines.source(at..at + length)).flatten()
     });
     brackets.collect()

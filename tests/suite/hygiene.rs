@@ -349,3 +349,32 @@ one
     assert!(found.contains("`tools/run.sh` changed on 2026-03-01"), "{found}");
     assert!(found.contains("--> content/restore.md:8:18"), "{found}");
 }
+
+#[test]
+fn a_book_in_a_folder_of_its_repository_sees_files_beside_it() {
+    let book = Book::new(
+        "\
+-- docs/book.toml --
+[book]
+src = \"pages\"
+-- docs/pages/restore.md --
+---
+reviewed: 2026-02-01
+related: [/tools/run.sh, ../local.sh]
+---
+# Restore
+-- docs/local.sh --
+one
+-- tools/run.sh --
+one
+",
+    );
+    book.commit("2026-01-01");
+    book.put("tools/run.sh", "two");
+    book.put("docs/local.sh", "two");
+    book.commit("2026-03-01");
+    let output = book.command(&["check", "--format", "short"]).current_dir(book.root.join("docs")).output().unwrap();
+    let found = String::from_utf8(output.stdout).unwrap();
+    assert!(found.contains("`../tools/run.sh` changed on 2026-03-01"), "{found}");
+    assert!(found.contains("`local.sh` changed on 2026-03-01"), "{found}");
+}

@@ -7,6 +7,11 @@ use crate::shell::Problem;
 
 use super::reader::Reader;
 
+/// How many labels without a definition are compared with those that have one, and with how many: a page of thousands
+/// is no slip.
+const HELPED: usize = 100;
+const MOST_LABELS: usize = 1000;
+
 impl Reader<'_> {
     pub(super) fn slip(&mut self, slip: Slip, span: Span) {
         self.out.slips.push(Spanned::new(slip, span));
@@ -14,7 +19,7 @@ impl Reader<'_> {
 
     /// References without a definition; `labels` are those that have one.
     pub(super) fn undefined(&mut self, met: Vec<Undefined>, labels: &[String]) {
-        for Undefined { span, label, bare } in met {
+        for (index, Undefined { span, label, bare }) in met.into_iter().enumerate() {
             // The parser leaves the empty brackets of `[label][]` out.
             let more = if !bare && self.text[span.end..].starts_with("[]") { 2 } else { 0 };
             let span = Span::new(span.start, span.end + more);
@@ -23,7 +28,8 @@ impl Reader<'_> {
                     self.slip(Slip::SpacedDestination, place);
                 }
             } else if slip::is_reference(self.text, span, &label) {
-                let near = closest(&label, labels.iter().map(String::as_str)).map(str::to_string);
+                let known = labels.iter().map(String::as_str).take(if index < HELPED { MOST_LABELS } else { 0 });
+                let near = closest(&label, known).map(str::to_string);
                 self.slip(Slip::UndefinedLabel { label, near }, span);
             }
         }
