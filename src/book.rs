@@ -8,7 +8,7 @@ use globset::{Glob, GlobSetBuilder};
 use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
 use crate::check::{self, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Sources};
+use crate::input::{self, Changes, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
@@ -26,6 +26,8 @@ pub struct Memory {
 pub struct Options {
     /// Whether drafts are published.
     pub drafts: bool,
+    /// The day on which the book is checked; without one, no review is overdue.
+    pub today: Option<jiff::civil::Date>,
     /// Markdown files and folders to read beside the book's own, from its root.
     pub more: Vec<SourcePath>,
     /// The environment, for settings that it overrides.
@@ -94,7 +96,12 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         }
     };
     let library = library(&sources, &config, options, memory, &mut found);
-    let diagnostics = check::check(&library, &config, &levels, found);
+    let changes = match check::watched(&library) {
+        Some((day, files)) => Changes::since(day, &files, root, &library.repository),
+        None => Changes::default(),
+    };
+    let present = check::Present { today: options.today, changes };
+    let diagnostics = check::check(&library, &config, &levels, &present, found);
     Ok(Book { config, library, diagnostics, sources, theme, config_text })
 }
 

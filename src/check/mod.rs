@@ -1,18 +1,25 @@
 //! What a good book keeps to.
 
+mod commands;
 mod levels;
 mod links;
 mod metadata;
 mod pages;
 mod paths;
+mod related;
+mod review;
 mod rules;
+mod slips;
+mod steps;
 mod tasks;
+mod unfilled;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 pub use levels::Levels;
+pub use review::{Present, watched};
 pub use rules::{RULES, explain, rule};
 
 use crate::base::{Diagnostic, SourcePath};
@@ -22,7 +29,13 @@ use crate::library::Library;
 /// Everything that is wrong with the book, in the order in which it is reported.
 ///
 /// `found` is what the stages before this one found.
-pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn check(
+    library: &Library,
+    config: &Config,
+    levels: &Levels,
+    present: &Present,
+    found: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let names = links::Names::new(library);
     let pages: Vec<_> = library.pages.values().collect();
     let mut diagnostics: Vec<Diagnostic> = pages
@@ -33,6 +46,12 @@ pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Dia
             found.extend(paths::check(page, library));
             found.extend(tasks::check(page, library));
             found.extend(metadata::check(page, config));
+            found.extend(related::check(page, library));
+            found.extend(review::check(page, library, config, present));
+            found.extend(slips::check(page, library));
+            found.extend(unfilled::check(page));
+            found.extend(commands::check(page));
+            found.extend(steps::check(page, config));
             found
         })
         .collect();

@@ -165,7 +165,7 @@ pub fn open(
 ) -> Result<(PathBuf, Book, Vec<SourcePath>), Failed> {
     let root = root(dir)?;
     let more: Vec<SourcePath> = paths.iter().map(|path| from_root(path, &root)).collect::<Result<_, _>>()?;
-    let options = Options { drafts, more: more.clone(), environment: environment() };
+    let options = Options { drafts, today: Some(today()), more: more.clone(), environment: environment() };
     let book = checkbook::read(&root, &options, memory)?;
     Ok((root, book, more))
 }

@@ -18,12 +18,14 @@ mod outline;
 mod reference;
 mod roles;
 mod section;
+mod slip;
 mod step;
 mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use crate::shell::ProblemKind;
 pub use facts::Fact;
 pub use form::{Answer, Choice, Field, FieldKind};
 pub use front_matter::Meta;
@@ -32,6 +34,7 @@ pub use note::NoteArea;
 pub use reference::{Mention, Reference, ReferenceKind};
 pub use roles::Role;
 pub use section::{Section, path as section_path};
+pub use slip::{Slip, is_waiting};
 pub use step::{Counts, State, Step};
 pub use variables::Variable;
 
@@ -86,6 +89,10 @@ pub struct Page {
     pub breaks: Vec<usize>,
     /// Markup of ours that no reader should see.
     pub hidden: Vec<Span>,
+    /// What was most likely meant to be otherwise.
+    pub slips: Vec<Spanned<Slip>>,
+    /// What a shell would stumble over in its code.
+    pub shell_problems: Vec<Spanned<ProblemKind>>,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
 }
@@ -134,6 +141,8 @@ impl Page {
             ids: outline.ids,
             breaks: outline.breaks,
             hidden: outline.hidden,
+            slips: outline.slips,
+            shell_problems: outline.shell_problems,
             problems,
         }
     }

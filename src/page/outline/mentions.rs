@@ -118,6 +118,7 @@ impl Reader<'_> {
         let optional = code.attribute("optional").is_some().then_some(Cue::Optional);
         let cwd = code.attribute("cwd");
         let reading = shell::read(&code.content, form);
+        self.stumbles(code, reading.problems);
         for word in reading.words {
             let Some(place) = code.place(word.span) else { continue };
             let made = (word.act == Act::Enter && is_named_before(&code.content, &word)).then_some(Cue::Made);

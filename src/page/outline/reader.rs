@@ -14,8 +14,10 @@ use crate::page::note;
 use crate::page::reference::{Reference, ReferenceKind};
 use crate::page::roles::{self, Role};
 use crate::page::section::{self, Section};
+use crate::page::slip::Slip;
 use crate::page::step::{State, Step};
 use crate::page::variables::{self, Variable};
+use crate::shell::ProblemKind;
 
 use super::mentions::Made;
 use crate::shell::Task;
@@ -53,6 +55,10 @@ pub struct Outline {
     pub breaks: Vec<usize>,
     /// Markup of ours that no reader should see.
     pub hidden: Vec<Span>,
+    /// What was most likely meant to be otherwise.
+    pub slips: Vec<Spanned<Slip>>,
+    /// What a shell would stumble over in code.
+    pub shell_problems: Vec<Spanned<ProblemKind>>,
     /// The first paragraph of prose.
     pub summary: String,
 }
@@ -79,10 +85,12 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
         title: None,
     };
     reader.definitions(&events);
+    let (undefined, labels) = (events.undefined(), events.labels());
     for (event, span) in events {
         reader.event(&event, span);
     }
     reader.end_block();
+    reader.undefined(undefined.take(body.start), &labels);
     reader.finish()
 }
 
@@ -250,6 +258,7 @@ impl Reader<'_> {
         let Some(mut block) = self.block.take() else { return };
         self.leaves(&block);
         self.links(&mut block);
+        self.unfilled(&block);
         self.mentions(&block);
         match std::mem::replace(&mut block.kind, Kind::Text) {
             Kind::Heading { level, id, role } => self.heading(level, id.as_deref(), role, &block),
@@ -300,6 +309,7 @@ impl Reader<'_> {
             if variables::may_hold(&code.language) {
                 variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));
             }
+            self.prompt(&code);
             self.commands(&code);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
                 self.out.expectations.push(line);
@@ -315,6 +325,7 @@ impl Reader<'_> {
         self.out.references.sort_by_key(|reference| reference.span);
         self.out.hidden.sort_unstable();
         self.out.breaks.sort_unstable();
+        self.out.slips.sort_by_key(|slip| slip.span);
         self.out
     }
 }
