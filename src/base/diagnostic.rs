@@ -153,9 +153,36 @@ impl Diagnostic {
         self
     }
 
+    /// What it is about, in words that stay when lines move: the target of its reference, else its message without
+    /// the numbers that are not part of a name.
+    pub fn target(&self) -> String {
+        if let Some(subject) = &self.subject {
+            return subject.target.clone();
+        }
+        let parts = self.message.split('`').enumerate().map(|(index, part)| {
+            // Every other part stands between backticks.
+            if index % 2 == 1 { part.to_string() } else { part.replace(|c: char| c.is_ascii_digit(), "") }
+        });
+        parts.collect::<Vec<_>>().join("`")
+    }
+
     /// The order in which diagnostics are reported: by place, then by rule.
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
         let key = |d: &Self| (d.location.path.clone(), d.location.span, d.rule.name);
         key(self).cmp(&key(other)).then_with(|| self.message.cmp(&other.message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SourcePath;
+
+    #[test]
+    fn a_target_keeps_the_numbers_of_names_only() {
+        static RULE: Rule = Rule { name: "x", severity: Severity::Note, summary: "" };
+        let location = Location::new(&SourcePath::new("a.md"), Span::default());
+        let said = Diagnostic::new(&RULE, location, "line 12 of `v2.md` is 3 too long");
+        assert_eq!(said.target(), "line  of `v2.md` is  too long");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Suggestion, closest};
+use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Subject, Suggestion, closest};
 use crate::library::{Library, Missing, Target};
 use crate::page::{Page, Reference, ReferenceKind};
 
@@ -95,11 +95,30 @@ pub fn check(page: &Page, library: &Library, names: &Names<'_>) -> Vec<Diagnosti
         .zip(targets)
         .filter(|(reference, _)| reference.mention.is_none())
         .filter_map(|(reference, target)| match target {
-            Target::Missing(missing) => Some(broken(page, reference, missing, library, names)),
+            Target::Missing(missing) => {
+                Some(broken(page, reference, missing, library, names).about(subject(page, reference, missing)))
+            }
             Target::Page { path, .. } => unpublished(page, reference, path, library),
             _ => None,
         })
         .collect()
+}
+
+/// What a reference that leads to nothing is about, the same for every way of writing it.
+fn subject(page: &Page, reference: &Reference, missing: &Missing) -> Subject {
+    let (kind, tried, fragment) = match missing {
+        Missing::File(tried) => (reference.kind.name(), tried.as_slice(), None),
+        Missing::Outside(path) => (reference.kind.name(), std::slice::from_ref(path), None),
+        Missing::Anchor { path, fragment } => ("anchor", std::slice::from_ref(path), Some(fragment)),
+    };
+    let target = tried.first().map_or_else(|| reference.target.clone(), ToString::to_string);
+    Subject {
+        kind,
+        raw: reference.span.of(&page.text).to_string(),
+        target: fragment.map_or(target.clone(), |fragment| format!("{target}#{fragment}")),
+        directory: None,
+        tried: tried.iter().map(ToString::to_string).collect(),
+    }
 }
 
 fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Library, names: &Names<'_>) -> Diagnostic {

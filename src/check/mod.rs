@@ -59,9 +59,19 @@ pub fn check(
     diagnostics.extend(pages::orphans(library));
     diagnostics.extend(found);
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().filter_map(|found| levels.apply(found)).collect();
+    for diagnostic in &mut diagnostics {
+        diagnostic.heading = heading(diagnostic, library);
+    }
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     diagnostics
+}
+
+/// The anchor of the section that a finding stands in; empty outside of pages and above the first heading.
+fn heading(diagnostic: &Diagnostic, library: &Library) -> String {
+    let Some(page) = library.page(&diagnostic.location.path) else { return String::new() };
+    let after = page.sections.partition_point(|section| section.heading.start <= diagnostic.location.span.start);
+    after.checked_sub(1).map_or_else(String::new, |index| page.sections[index].anchor.clone())
 }
 
 /// How many references of each kind of outcome the pages have.

@@ -115,13 +115,7 @@ fn range(findings: &Findings<'_>, location: &Location) -> Range {
     Range { start: point(location.span.start), end: point(location.span.end) }
 }
 
-/// What makes a finding the same finding when text around it moves: rule, file, and message without the numbers that
-/// are not part of a name.
+/// What makes a finding the same finding when text around it moves.
 fn identity(diagnostic: &Diagnostic) -> String {
-    let parts = diagnostic.message.split('`').enumerate().map(|(index, part)| {
-        // Every other part stands between backticks.
-        if index % 2 == 1 { part.to_string() } else { part.replace(|c: char| c.is_ascii_digit(), "") }
-    });
-    let message: Vec<String> = parts.collect();
-    format!("{}\0{}\0{}", diagnostic.rule.name, diagnostic.location.path, message.join("`"))
+    format!("{}\0{}\0{}", diagnostic.rule.name, diagnostic.location.path, diagnostic.target())
 }

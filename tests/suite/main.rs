@@ -21,5 +21,6 @@ mod places;
 mod rebuild;
 mod reports;
 mod shell;
+mod subjects;
 mod support;
 mod tidy;
