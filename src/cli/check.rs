@@ -5,9 +5,9 @@ use std::time::Instant;
 use checkbook::report::{Format, Totals, summary_line};
 use checkbook::{Diagnostic, Memory, SourcePath};
 
-use super::arguments::Check;
+use super::arguments::{Check, When};
 use super::build::fail_on;
-use super::output::{Failed, Output, Stream, open};
+use super::output::{Checked, Failed, Output, Stream, open};
 use super::{DONE, FINDINGS};
 
 /// Checks the book, or only the pages that were named, and reports.
@@ -17,7 +17,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
         known(name)?;
     }
     let (_, book, paths) = open(None, &arguments.paths, false, &mut Memory::default())?;
-    let pages: Vec<&SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).collect();
+    let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
     }
@@ -27,19 +27,40 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
         named && (paths.is_empty() || is_asked(place, &paths))
     };
     let diagnostics: Vec<Diagnostic> = book.diagnostics.iter().filter(asked).cloned().collect();
-    let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter().copied());
+    let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter());
     let totals = Totals { pages: pages.len(), references, skipped, ..Totals::count(&diagnostics) };
+    let checked = Checked { book: &book, diagnostics: &diagnostics, baselined: &[], totals: &totals, pages: &pages };
     for (format, file) in &arguments.report {
-        let report = output.report(*format, &book, &diagnostics, &totals, Stream::File);
+        let report = output.report(*format, &checked, Stream::File);
         checkbook::site::write_file(file, &report)?;
     }
-    let report = output.report(arguments.format, &book, &diagnostics, &totals, Stream::Out);
+    let report = output.report(arguments.format, &checked, Stream::Out);
     output.data(report)?;
+    annotate(arguments, &checked, output)?;
     if matches!(arguments.format, Format::Human | Format::Short) {
         output.say(summary_line(&totals, Some(start.elapsed())));
     }
     let level = fail_on(arguments.fail_on, &book);
     Ok(if diagnostics.iter().any(|found| level.includes(found.severity)) { FINDINGS } else { DONE })
+}
+
+/// Says to a service of continuous integration what was found: as annotations, and in the summary of the job.
+fn annotate(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Result<(), Failed> {
+    let is_wanted = match arguments.annotations {
+        When::Auto => std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
+        When::Always => true,
+        When::Never => false,
+    };
+    // Beside data for a program, on the same stream, they would break it.
+    if !is_wanted || !matches!(arguments.format, Format::Human | Format::Short) {
+        return Ok(());
+    }
+    output.data(output.report(Format::Github, checked, Stream::File))?;
+    if let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) {
+        let summary = output.report(Format::Markdown, checked, Stream::File);
+        checkbook::site::append_file(std::path::Path::new(&file), &summary)?;
+    }
+    Ok(())
 }
 
 /// Whether a page is one of those that were named, or lies in a folder that was.

@@ -20,6 +20,7 @@ mod mutate;
 mod places;
 mod rebuild;
 mod reports;
+mod services;
 mod shell;
 mod subjects;
 mod support;

@@ -167,7 +167,7 @@ fn try_out(text: &str) {
     let totals = Totals::count(&found);
     let text_of = |_: &SourcePath| Some(Arc::from(text));
     for format in Format::ALL {
-        let report = Report { diagnostics: &found, totals: &totals, text_of: &text_of, rule_url: None };
+        let report = Report::new(&found, &totals, &text_of);
         report::render(format, &report, Style::PLAIN, 100);
     }
 }
