@@ -17,6 +17,7 @@ mod manual;
 mod metadata;
 mod model;
 mod mutate;
+mod paths;
 mod places;
 mod rebuild;
 mod reports;

@@ -91,7 +91,7 @@ impl Reader<'_> {
             mention: Some(Box::new(Mention {
                 act: Act::Argument,
                 directory: Directory::Start,
-                doubt: mention::doubt(&path).or(cue.map(Cue::reason)).or(self.elsewhere()),
+                doubt: mention::doubt(&path).or(cue.and_then(Cue::doubt)).or(self.elsewhere()),
                 path,
                 skip: None,
                 lines: found.lines,
@@ -157,7 +157,7 @@ impl Reader<'_> {
             mention: Some(Box::new(Mention {
                 act: word.act,
                 directory,
-                doubt: made.or_else(|| mention::doubt(path)).or(cue.map(Cue::reason)).or(self.elsewhere()),
+                doubt: made.or_else(|| mention::doubt(path)).or(cue.and_then(Cue::doubt)).or(self.elsewhere()),
                 path: path.to_string(),
                 skip: word.skip.filter(|_| !path.ends_with('/') || !word.name.ends_with("/...")),
                 lines,
