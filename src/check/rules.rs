@@ -1,6 +1,6 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{levels, links, metadata, pages, paths, tasks};
+use super::{levels, links, metadata, pages, paths, suppress, tasks};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -35,6 +35,7 @@ rules! {
     paths::LINE_OUT_OF_RANGE => "line-out-of-range",
     paths::MISSING_FILE_ARGUMENT => "missing-file-argument",
     metadata::MISSING_KEY => "missing-key",
+    suppress::MISSING_REASON => "missing-reason",
     paths::MISSING_SCRIPT => "missing-script",
     tasks::MISSING_TARGET => "missing-target",
     decode::NOT_UTF8 => "not-utf-8",
@@ -51,6 +52,7 @@ rules! {
     metadata::UNKNOWN_VALUE => "unknown-value",
     links::UNPUBLISHED_TARGET => "unpublished-target",
     decode::UNREADABLE => "unreadable-file",
+    suppress::UNUSED_SUPPRESSION => "unused-suppression",
     encoding::WRONG_ENCODING => "wrong-encoding",
     front_matter::WRONG_TYPE => "wrong-type",
     paths::WRONG_WORKING_DIRECTORY => "wrong-working-directory",

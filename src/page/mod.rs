@@ -19,6 +19,7 @@ mod reference;
 mod roles;
 mod section;
 mod step;
+mod suppression;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub use reference::{Mention, Reference, ReferenceKind};
 pub use roles::Role;
 pub use section::{Section, path as section_path};
 pub use step::{Counts, State, Step};
+pub use suppression::{Allowed, Fault, FaultKind, Suppression, Suppressions, removal};
 pub use variables::Variable;
 
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};
@@ -86,6 +88,8 @@ pub struct Page {
     pub breaks: Vec<usize>,
     /// Markup of ours that no reader should see.
     pub hidden: Vec<Span>,
+    /// What it says about findings in it.
+    pub suppressions: Suppressions,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
 }
@@ -96,7 +100,9 @@ impl Page {
         let front = front_matter::read(path, text);
         let mut meta = front.meta;
         let id = meta.id.as_ref().map_or(path.as_str(), |id| id.value.as_str());
-        let outline = outline::read(text, front.body, dialect, id);
+        let mut outline = outline::read(text, front.body, dialect, id);
+        let mut suppressions = std::mem::take(&mut outline.suppressions);
+        suppression::in_front_matter(text, front.body.start, &mut suppressions);
         let mut problems = front.problems;
         problems.extend(anchors(path, &outline));
         problems.extend(damage(path, text));
@@ -134,6 +140,7 @@ impl Page {
             ids: outline.ids,
             breaks: outline.breaks,
             hidden: outline.hidden,
+            suppressions,
             problems,
         }
     }

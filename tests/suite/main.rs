@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod commands;
 mod config;
+mod exceptions;
 mod kill;
 mod manual;
 mod metadata;

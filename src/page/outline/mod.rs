@@ -4,6 +4,7 @@ mod links;
 mod mentions;
 mod reader;
 mod scripts;
+mod suppress;
 mod words;
 
 pub use reader::{Outline, read};
