@@ -158,6 +158,7 @@ fn paths(config: &Config) -> Paths {
     };
     Paths {
         extensions: check.extensions.clone(),
+        ignored: globs(&check.ignore),
         produced: globs(&check.produced),
         runtime: globs(&check.runtime_paths),
         map: check.path_map.iter().map(|(from, to)| (from.clone(), SourcePath::new(to))).collect(),

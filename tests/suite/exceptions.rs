@@ -272,3 +272,40 @@ fn comments_are_not_shown_to_readers() {
         assert_eq!(raw == "safe", !page.contains("secret"), "{raw}");
     }
 }
+
+#[test]
+fn targets_that_are_never_checked() {
+    let book = Book::new(
+        "\
+-- book.toml --
+[check]
+ignore = [\"backups/**\", \"content/old/*\", \"../elsewhere/**\", \"scripts/odd.sh\"]
+-- content/ops/index.md --
+---
+related: [/backups/a.md, ../old/b.md]
+---
+# Home
+[a](../../backups/c.md) [b](../old/d.md#x) [c](../old/there.md) [d](../old/there.md#no) [e](../../../elsewhere/f.md)
+[f](../new/g.md) [g](backups/h.md) `backups/i.md`
+
+```bash
+./scripts/odd.sh
+./backups/j.sh
+./scripts/no.sh
+```
+-- content/old/there.md --
+# There
+[back](../ops/index.md)
+-- scripts/odd.sh --
+",
+    );
+    book.run(&["check", "--format", "short"]).code(1).stdout(str![[r#"
+content/ops/index.md:6:5: error[broken-link]: link target does not exist: `../new/g.md`
+content/ops/index.md:11:1: error[missing-script]: script does not exist: `./scripts/no.sh`
+
+"#]]);
+    let rows = book.run(&["refs", "--explain-skips", "content/ops"]).done().stdout;
+    let ignored = rows.lines().filter(|line| line.contains("ignored")).count();
+    assert_eq!(ignored, 10, "{rows}");
+    assert!(rows.lines().any(|line| line.contains("ok") && line.contains("../old/there.md")), "{rows}");
+}
