@@ -6,7 +6,7 @@ use std::sync::Arc;
 use globset::{Glob, GlobSetBuilder};
 
 use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
-use crate::check::{self, Levels};
+use crate::check::{self, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
 use crate::input::{self, Changes, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
@@ -43,6 +43,8 @@ pub struct Book {
     pub library: Library,
     /// Everything that is wrong with it, in the order in which it is reported.
     pub diagnostics: Vec<Diagnostic>,
+    /// Findings that comments in the pages let be.
+    pub suppressed: Vec<Diagnostic>,
     sources: Sources,
     theme: Option<Theme>,
     config_text: Option<String>,
@@ -101,8 +103,8 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         None => Changes::default(),
     };
     let present = check::Present { today: options.today, changes };
-    let diagnostics = check::check(&library, &config, &levels, &present, found);
-    Ok(Book { config, library, diagnostics, sources, theme, config_text })
+    let Checked { found: diagnostics, suppressed } = check::check(&library, &config, &levels, &present, found);
+    Ok(Book { config, library, diagnostics, suppressed, sources, theme, config_text })
 }
 
 /// Stylesheets and scripts that the settings add and that do not exist.
@@ -163,6 +165,7 @@ fn paths(config: &Config) -> Paths {
     };
     Paths {
         extensions: check.extensions.clone(),
+        ignored: globs(&check.ignore),
         produced: globs(&check.produced),
         runtime: globs(&check.runtime_paths),
         map: check.path_map.iter().map(|(from, to)| (from.clone(), SourcePath::new(to))).collect(),

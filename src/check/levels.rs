@@ -3,14 +3,14 @@
 use globset::{Glob, GlobMatcher};
 
 use super::rules::{NEVER_OFF, RULES, rule};
-use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, Span, closest};
+use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, closest};
 use crate::input::config::{Config, Places};
 
-/// The configuration speaks of a rule that does not exist.
+/// The configuration, or a comment in a page, speaks of a rule that does not exist.
 pub static UNKNOWN_RULE: Rule = Rule {
     name: "unknown-rule",
     severity: Severity::Error,
-    summary: "the configuration names a rule that does not exist",
+    summary: "a setting or a comment names a rule that does not exist",
 };
 
 /// What the configuration says of each rule.
@@ -37,7 +37,8 @@ impl Levels {
         let mut unknown = Vec::new();
         let mut known = |name: &str, key: &str| {
             if rule(name).is_none() {
-                unknown.push(unknown_rule(name, places.of(key)));
+                let place = places.of(key).unwrap_or_default();
+                unknown.push(unknown_rule(name, Location::new(&SourcePath::new("book.toml"), place)).0);
             }
         };
         for name in config.check.rules.keys() {
@@ -72,6 +73,10 @@ impl Levels {
         if matches(&self.excluded, path) {
             return None;
         }
+        // Without a level it can neither be turned off by the one who misspelt it nor weigh less.
+        if diagnostic.rule == &UNKNOWN_RULE {
+            return Some(diagnostic);
+        }
         let name = diagnostic.rule.name;
         let of = |rules: &[(String, Level)]| rules.iter().find(|(rule, _)| rule == name).map(|(_, level)| *level);
         let here = self.overrides.iter().rev().filter(|local| matches(&local.paths, path));
@@ -95,11 +100,13 @@ fn matches(globs: &[GlobMatcher], path: &SourcePath) -> bool {
     globs.iter().any(|glob| glob.is_match(path.as_str()))
 }
 
-fn unknown_rule(name: &str, place: Option<Span>) -> Diagnostic {
-    let location = Location::new(&SourcePath::new("book.toml"), place.unwrap_or_default());
+/// Says that there is no rule called `name`, and which one was most likely meant.
+pub fn unknown_rule(name: &str, location: Location) -> (Diagnostic, Option<&'static str>) {
     let diagnostic = Diagnostic::new(&UNKNOWN_RULE, location, format!("there is no rule `{name}`"));
-    match closest(name, RULES.iter().map(|rule| rule.name)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("`checkbook explain --list` names all rules"),
-    }
+    let near = closest(name, RULES.iter().map(|rule| rule.name));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`checkbook explain --list` names all rules".to_string(),
+    };
+    (diagnostic.help(help), near)
 }

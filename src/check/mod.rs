@@ -11,6 +11,7 @@ mod review;
 mod rules;
 mod slips;
 mod steps;
+mod suppress;
 mod tasks;
 mod unfilled;
 
@@ -26,16 +27,23 @@ use crate::base::{Diagnostic, SourcePath};
 use crate::input::config::Config;
 use crate::library::Library;
 
-/// Everything that is wrong with the book, in the order in which it is reported.
-///
-/// `found` is what the stages before this one found.
+/// What came of checking a book. Both lists are in the order in which findings are reported.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Everything that is wrong with the book.
+    pub found: Vec<Diagnostic>,
+    /// What would be, if comments in the pages did not let it be.
+    pub suppressed: Vec<Diagnostic>,
+}
+
+/// Checks the book. `found` is what the stages before this one found.
 pub fn check(
     library: &Library,
     config: &Config,
     levels: &Levels,
     present: &Present,
     found: Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
+) -> Checked {
     let names = links::Names::new(library);
     let pages: Vec<_> = library.pages.values().collect();
     let mut diagnostics: Vec<Diagnostic> = pages
@@ -52,19 +60,25 @@ pub fn check(
             found.extend(unfilled::check(page));
             found.extend(commands::check(page));
             found.extend(steps::check(page, config));
+            found.extend(suppress::check(page, config.check.require_reason));
             found
         })
         .collect();
     diagnostics.extend(library.problems.iter().cloned());
     diagnostics.extend(pages::orphans(library));
     diagnostics.extend(found);
-    let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().filter_map(|found| levels.apply(found)).collect();
-    for diagnostic in &mut diagnostics {
-        diagnostic.heading = heading(diagnostic, library);
-    }
-    diagnostics.sort_by(Diagnostic::order);
-    diagnostics.dedup();
-    diagnostics
+    let in_order = |diagnostics: Vec<Diagnostic>| {
+        let weighed = diagnostics.into_iter().filter_map(|found| levels.apply(found));
+        let mut diagnostics: Vec<Diagnostic> =
+            weighed.map(|found| Diagnostic { heading: heading(&found, library), ..found }).collect();
+        diagnostics.sort_by(Diagnostic::order);
+        diagnostics.dedup();
+        diagnostics
+    };
+    let suppress::Applied { mut kept, suppressed, unused } = suppress::apply(library, in_order(diagnostics));
+    kept.extend(in_order(unused));
+    kept.sort_by(Diagnostic::order);
+    Checked { found: kept, suppressed }
 }
 
 /// The anchor of the section that a finding stands in; empty outside of pages and above the first heading.

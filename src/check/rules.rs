@@ -1,6 +1,7 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{commands, levels, links, metadata, pages, paths, related, review, slips, steps, tasks, unfilled};
+use super::{commands, levels, links, metadata, pages, paths};
+use super::{related, review, slips, steps, suppress, tasks, unfilled};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -39,6 +40,7 @@ rules! {
     slips::MALFORMED_LINK => "malformed-link",
     paths::MISSING_FILE_ARGUMENT => "missing-file-argument",
     metadata::MISSING_KEY => "missing-key",
+    suppress::MISSING_REASON => "missing-reason",
     paths::MISSING_SCRIPT => "missing-script",
     tasks::MISSING_TARGET => "missing-target",
     decode::NOT_UTF8 => "not-utf-8",
@@ -66,6 +68,7 @@ rules! {
     metadata::UNKNOWN_VALUE => "unknown-value",
     links::UNPUBLISHED_TARGET => "unpublished-target",
     decode::UNREADABLE => "unreadable-file",
+    suppress::UNUSED_SUPPRESSION => "unused-suppression",
     encoding::WRONG_ENCODING => "wrong-encoding",
     front_matter::WRONG_TYPE => "wrong-type",
     paths::WRONG_WORKING_DIRECTORY => "wrong-working-directory",

@@ -90,7 +90,8 @@ fn destination(given: Option<&PathBuf>, root: &std::path::Path, configured: &str
 /// What was checked.
 pub fn totals(book: &checkbook::Book, diagnostics: &[checkbook::Diagnostic]) -> Totals {
     let (references, skipped) = checkbook::check::count_references(&book.library, book.library.pages.keys());
-    Totals { pages: book.library.pages.len(), references, skipped, ..Totals::count(diagnostics) }
+    let (pages, suppressed) = (book.library.pages.len(), book.suppressed.len());
+    Totals { pages, references, skipped, suppressed, ..Totals::count(diagnostics) }
 }
 
 fn open_browser(page: &std::path::Path, output: &mut Output) {

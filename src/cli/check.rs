@@ -28,7 +28,8 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     };
     let diagnostics: Vec<Diagnostic> = book.diagnostics.iter().filter(asked).cloned().collect();
     let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter());
-    let totals = Totals { pages: pages.len(), references, skipped, ..Totals::count(&diagnostics) };
+    let suppressed = book.suppressed.iter().filter(asked).count();
+    let totals = Totals { pages: pages.len(), references, skipped, suppressed, ..Totals::count(&diagnostics) };
     let checked = Checked { book: &book, diagnostics: &diagnostics, baselined: &[], totals: &totals, pages: &pages };
     for (format, file) in &arguments.report {
         let report = output.report(*format, &checked, Stream::File);

@@ -19,6 +19,8 @@ use crate::shell::{Act, Directory};
 pub struct Paths {
     /// Extensions, without the dot, that make a word a file's name even where its folder does not exist.
     pub extensions: Vec<String>,
+    /// Targets that are never checked, also those of links.
+    pub ignored: GlobSet,
     /// What comes to be while a runbook is followed.
     pub produced: GlobSet,
     /// Paths of the machine that a runbook is run on.

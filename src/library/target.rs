@@ -59,6 +59,28 @@ pub struct World<'a> {
 
 /// Where `reference`, which stands on `page`, leads.
 pub fn resolve(reference: &Reference, page: &Page, world: &World<'_>) -> Target {
+    let target = look(reference, page, world);
+    if is_let_be(reference, &target, world) { Target::Ignored("ignored") } else { target }
+}
+
+/// Whether the settings say that a target is not checked. A link that leads somewhere stays one.
+fn is_let_be(reference: &Reference, target: &Target, world: &World<'_>) -> bool {
+    let ignored = &world.paths.ignored;
+    let matches = |path: &SourcePath| ignored.is_match(path.as_str());
+    let listed = match target {
+        _ if ignored.is_empty() => false,
+        Target::Missing(Missing::File(tried)) => tried.iter().any(matches),
+        Target::Missing(Missing::Anchor { path, .. } | Missing::Outside(path)) => matches(path),
+        Target::File(path) | Target::Folder(path) | Target::Page { path, .. } => {
+            reference.mention.is_some() && matches(path)
+        }
+        Target::External | Target::Ignored(_) => false,
+    };
+    let written = || reference.target.split(['#', '?']).next().unwrap_or_default().trim_start_matches("./");
+    listed || (matches!(target, Target::Missing(_)) && ignored.is_match(written()))
+}
+
+fn look(reference: &Reference, page: &Page, world: &World<'_>) -> Target {
     if let Some(named) = &reference.mention {
         return mention::resolve(reference, named, page, world);
     }

@@ -20,6 +20,7 @@ mod roles;
 mod section;
 mod slip;
 mod step;
+mod suppression;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ pub use roles::Role;
 pub use section::{Section, path as section_path};
 pub use slip::{Slip, is_waiting};
 pub use step::{Counts, State, Step};
+pub use suppression::{Allowed, Fault, FaultKind, Suppression, Suppressions, removal};
 pub use variables::Variable;
 
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};
@@ -93,6 +95,8 @@ pub struct Page {
     pub slips: Vec<Spanned<Slip>>,
     /// What a shell would stumble over in its code.
     pub shell_problems: Vec<Spanned<ProblemKind>>,
+    /// What it says about findings in it.
+    pub suppressions: Suppressions,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
 }
@@ -103,7 +107,9 @@ impl Page {
         let front = front_matter::read(path, text);
         let mut meta = front.meta;
         let id = meta.id.as_ref().map_or(path.as_str(), |id| id.value.as_str());
-        let outline = outline::read(text, front.body, dialect, id);
+        let mut outline = outline::read(text, front.body, dialect, id);
+        let mut suppressions = std::mem::take(&mut outline.suppressions);
+        suppression::in_front_matter(text, front.body.start, &mut suppressions);
         let mut problems = front.problems;
         problems.extend(anchors(path, &outline));
         problems.extend(damage(path, text));
@@ -143,6 +149,7 @@ impl Page {
             hidden: outline.hidden,
             slips: outline.slips,
             shell_problems: outline.shell_problems,
+            suppressions,
             problems,
         }
     }

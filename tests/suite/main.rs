@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod commands;
 mod config;
+mod exceptions;
 mod hygiene;
 mod kill;
 mod manual;

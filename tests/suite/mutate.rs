@@ -156,7 +156,7 @@ fn try_out(text: &str) {
     let library = Library::new(vec![page], shelf);
     let loaded = config::load(&SourcePath::new("book.toml"), None, &[]).unwrap();
     let levels = Levels::new(&loaded.config, &loaded.places).unwrap();
-    let found = check::check(&library, &Config::default(), &levels, &check::Present::default(), Vec::new());
+    let found = check::check(&library, &Config::default(), &levels, &check::Present::default(), Vec::new()).found;
     for diagnostic in &found {
         let span = diagnostic.location.span;
         assert!(text.get(span.start..span.end).is_some(), "{} is reported at no place, {span:?}", diagnostic.rule.name);

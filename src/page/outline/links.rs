@@ -59,6 +59,7 @@ impl Reader<'_> {
 
     pub(super) fn definitions(&mut self, events: &Events<'_>) {
         for definition in events.definitions() {
+            self.waiting.definitions.push(definition.span);
             let source = definition.span.of(self.text);
             let Some(colon) = source.find("]:").map(|at| at + 2) else { continue };
             let start = colon + source[colon..].len() - source[colon..].trim_start().len();

@@ -111,8 +111,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The paths in the commands of a code block.
-    pub(super) fn commands(&mut self, code: &Code) {
+    /// The paths in the commands of a code block, but not those in its `comments` for the checker.
+    pub(super) fn commands(&mut self, code: &Code, comments: &[Span]) {
         let Some(form) = form(code) else { return };
         let sentence = self.before.clone();
         let optional = code.attribute("optional").is_some().then_some(Cue::Optional);
@@ -121,6 +121,9 @@ impl Reader<'_> {
         self.stumbles(code, reading.problems);
         for word in reading.words {
             let Some(place) = code.place(word.span) else { continue };
+            if comments.iter().any(|comment| comment.contains(place.start)) {
+                continue;
+            }
             let made = (word.act == Act::Enter && is_named_before(&code.content, &word)).then_some(Cue::Made);
             let cue = optional.or_else(|| comment_cue(&code.content, &word)).or(made);
             self.word(ReferenceKind::Command, &word, place, sentence.clone(), cue, cwd.as_deref());

@@ -5,6 +5,7 @@ mod mentions;
 mod reader;
 mod scripts;
 mod slips;
+mod suppress;
 mod words;
 
 pub use reader::{Outline, read};

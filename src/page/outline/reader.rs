@@ -16,10 +16,12 @@ use crate::page::roles::{self, Role};
 use crate::page::section::{self, Section};
 use crate::page::slip::Slip;
 use crate::page::step::{State, Step};
+use crate::page::suppression::Suppressions;
 use crate::page::variables::{self, Variable};
 use crate::shell::ProblemKind;
 
 use super::mentions::Made;
+use super::suppress::Waiting;
 use crate::shell::Task;
 
 /// What one page says.
@@ -59,6 +61,8 @@ pub struct Outline {
     pub slips: Vec<Spanned<Slip>>,
     /// What a shell would stumble over in code.
     pub shell_problems: Vec<Spanned<ProblemKind>>,
+    /// What the page says about findings in it.
+    pub suppressions: Suppressions,
     /// The first paragraph of prose.
     pub summary: String,
 }
@@ -83,6 +87,7 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
         made: Vec::new(),
         foreign: None,
         title: None,
+        waiting: Waiting::default(),
     };
     reader.definitions(&events);
     let (undefined, labels) = (events.undefined(), events.labels());
@@ -120,6 +125,8 @@ pub struct Reader<'t> {
     pub(super) foreign: Option<usize>,
     /// The reference with which the block before this one ended.
     pub(super) title: Option<usize>,
+    /// Comments of which it is not known yet what they are about.
+    pub(super) waiting: Waiting,
 }
 
 /// What the own line of a list item holds besides words.
@@ -150,6 +157,7 @@ impl Reader<'_> {
             Event::Code(words) => self.inline_code(words, span),
             _ => {}
         }
+        self.words_go_on(event, span);
         let text = self.text;
         let block = self.block.get_or_insert_with(|| Block::new(Kind::Text, span));
         block.inlines.push(event, span, text);
@@ -183,6 +191,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        self.begins(tag, span);
         match tag {
             Tag::Paragraph => self.block = Some(Block::new(Kind::Paragraph, span)),
             Tag::Heading { level, id, classes, .. } => {
@@ -255,6 +264,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn end_block(&mut self) {
+        self.words_end();
         let Some(mut block) = self.block.take() else { return };
         self.leaves(&block);
         self.links(&mut block);
@@ -306,11 +316,12 @@ impl Reader<'_> {
             let key = self.key("note", &label);
             self.out.notes.push(note::NoteArea { key, span: code.span, label, hint: code.content.trim().to_string() });
         } else {
+            let comments = self.shell_comments(&code);
             if variables::may_hold(&code.language) {
                 variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));
             }
             self.prompt(&code);
-            self.commands(&code);
+            self.commands(&code, &comments);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
                 self.out.expectations.push(line);
             }
@@ -319,6 +330,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn finish(mut self) -> Outline {
+        self.page_ends();
         self.out.opening_facts = self.out.facts.len();
         self.out.facts.append(&mut self.closing);
         self.mark_made();

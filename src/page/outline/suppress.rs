@@ -1,0 +1,208 @@
+//! Finds the comments that let findings be, and the blocks that they are about.
+
+use pulldown_cmark::{Event, Tag};
+
+use crate::base::Span;
+use crate::page::block::Code;
+use crate::page::suppression::{Fault, Verb, hash_comment, line, read};
+
+use super::reader::Reader;
+use super::scripts::form;
+
+/// Comments of which it is not known yet what they are about.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    /// Those that are about the next block.
+    next: Vec<usize>,
+    /// Those that are about the words that are being read.
+    words: Vec<usize>,
+    /// The link definitions of the page, which come as no event.
+    pub(super) definitions: Vec<Span>,
+}
+
+impl Reader<'_> {
+    /// The comments in the raw HTML at `html`, which is a block of its own or stands among words.
+    pub(super) fn comments(&mut self, html: Span, is_block: bool) {
+        let mut from = html.start;
+        while let Some(open) = self.text[from..html.end].find("<!--").map(|at| from + at) {
+            let rest = &self.text[open..html.end];
+            let Some(length) = rest.find("-->") else { return };
+            let comment = Span::new(open, open + length + "-->".len());
+            from = comment.end;
+            let inside = Span::new(open + "<!--".len(), open + length);
+            match read(self.text, inside) {
+                Some(Ok(said)) => {
+                    let lines = Span::new(line(self.text, comment.start).start, line(self.text, comment.end).end);
+                    let alone = is_alone(self.text, lines, comment);
+                    let rest = Span::new(lines.end, html.end.max(lines.end));
+                    let inner = is_block && !without_comments(rest.of(self.text)).trim().is_empty();
+                    let about_next = alone && said.does == Verb::Here && !inner;
+                    let scope = if alone && inner { rest } else { lines };
+                    self.out.suppressions.take(self.text, comment, said, scope);
+                    if about_next {
+                        self.wait(comment.end, is_block);
+                    }
+                }
+                Some(Err(kind)) => self.out.suppressions.faults.push(Fault { span: comment, kind }),
+                None => {}
+            }
+        }
+    }
+
+    /// Lets the last comment be about what follows.
+    fn wait(&mut self, end: usize, is_block: bool) {
+        let index = self.out.suppressions.comments.len() - 1;
+        self.hold(index, Span::empty(end));
+        if is_block { self.waiting.next.push(index) } else { self.waiting.words.push(index) }
+    }
+
+    fn hold(&mut self, index: usize, scope: Span) {
+        for rule in &mut self.out.suppressions.comments[index].rules {
+            rule.scope = scope;
+        }
+    }
+
+    /// A block begins: comments that wait for one are about it, or about definitions that stand in between.
+    pub(super) fn begins(&mut self, tag: &Tag<'_>, block: Span) {
+        let is_html = matches!(tag, Tag::HtmlBlock);
+        // One of nothing but comments is no block for those before it.
+        if !is_html || !without_comments(block.of(self.text)).trim_matches(is_frame).is_empty() {
+            self.settle(block);
+        }
+        if is_html {
+            self.comments(block, true);
+        }
+    }
+
+    /// Gives the comments that wait for a block this one, and tells which are about it.
+    fn settle(&mut self, block: Span) -> Vec<usize> {
+        let mut about = Vec::new();
+        for index in std::mem::take(&mut self.waiting.next) {
+            let end = self.out.suppressions.comments[index].span.end;
+            let definitions = self.definitions_between(end, block.start);
+            about.extend(definitions.is_none().then_some(index));
+            self.hold(index, definitions.unwrap_or(block));
+        }
+        about
+    }
+
+    fn definitions_between(&self, start: usize, end: usize) -> Option<Span> {
+        let between =
+            || self.waiting.definitions.iter().filter(|span| span.start >= start && span.start < end).copied();
+        let mut scope = between().next()?;
+        for next in between().skip(1) {
+            let gap = Span::new(scope.end, next.start).of(self.text);
+            if gap.matches('\n').count() > 1 {
+                break;
+            }
+            scope.end = next.end;
+        }
+        Some(scope)
+    }
+
+    /// Words are read at `span`; they are what some comments are about.
+    pub(super) fn words_go_on(&mut self, event: &Event<'_>, span: Span) {
+        if self.block.is_none() {
+            let about = self.settle(span);
+            self.waiting.words.extend(about);
+        }
+        match event {
+            Event::SoftBreak | Event::HardBreak => {}
+            Event::InlineHtml(html) if html.starts_with("<!--") => self.comments(span, false),
+            _ => {
+                for index in 0..self.waiting.words.len() {
+                    for rule in &mut self.out.suppressions.comments[self.waiting.words[index]].rules {
+                        rule.scope.end = rule.scope.end.max(span.end);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The words end; a comment that none followed is about the next block.
+    pub(super) fn words_end(&mut self) {
+        for index in std::mem::take(&mut self.waiting.words) {
+            let scope = self.out.suppressions.comments[index].rules.first().map(|rule| rule.scope);
+            if scope.is_some_and(|scope| scope.start == scope.end) {
+                self.waiting.next.push(index);
+            }
+        }
+    }
+
+    /// The page ends: only definitions can follow.
+    pub(super) fn page_ends(&mut self) {
+        self.settle(Span::empty(self.text.len()));
+    }
+
+    /// The comments of a block of shell text that are for the checker.
+    pub(super) fn shell_comments(&mut self, code: &Code) -> Vec<Span> {
+        if code.attribute("check").as_deref() == Some("false") {
+            self.out.suppressions.unchecked.push(code.span);
+            return Vec::new();
+        }
+        if !code.content.contains("checkbook:") || form(code).is_none() {
+            return Vec::new();
+        }
+        let mut at = 0;
+        let mut lines: Vec<Span> = Vec::new();
+        for words in code.content.split_inclusive('\n') {
+            lines.extend(code.place(Span::new(at, at)).map(|place| line(self.text, place.start)));
+            at += words.len();
+        }
+        let mut comments = Vec::new();
+        for (index, here) in lines.iter().enumerate() {
+            let words = here.of(self.text);
+            let Some(sign) = hash_comment(words) else { continue };
+            let comment = Span::new(here.start + sign, here.end);
+            let alone = words[..sign].trim_matches(is_frame).is_empty();
+            let scope = if alone { command(self.text, &lines[index + 1..], here.end) } else { *here };
+            self.out.suppressions.hash(self.text, comment, scope);
+            comments.push(comment);
+        }
+        comments
+    }
+}
+
+/// The lines up to the end of the first command in `lines`.
+fn command(text: &str, lines: &[Span], end: usize) -> Span {
+    let mut scope = Span::empty(end);
+    for line in lines {
+        if scope.start == scope.end {
+            scope.start = line.start;
+        }
+        scope.end = line.end;
+        let words = line.of(text).trim_matches(is_frame);
+        if !(words.is_empty() || words.starts_with('#') || words.ends_with('\\')) {
+            break;
+        }
+    }
+    scope
+}
+
+/// Whether a comment has its lines for itself, but for other comments and for signs that begin a quote or an item.
+fn is_alone(text: &str, lines: Span, comment: Span) -> bool {
+    let before = without_comments(&text[lines.start..comment.start]);
+    let after = without_comments(&text[comment.end..lines.end]);
+    let mut before = before.trim_matches(is_frame);
+    let number = before.trim_start_matches(|c: char| c.is_ascii_digit());
+    before = if number.starts_with(['.', ')']) && number.len() < before.len() { &number[1..] } else { before };
+    let mark = before.trim_start_matches(['-', '*', '+']).trim();
+    let is_sign = mark.is_empty() || matches!(mark, "[ ]" | "[x]" | "[X]");
+    is_sign && after.trim().is_empty()
+}
+
+fn without_comments(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, behind)) = rest.split_once("<!--") {
+        out.push_str(before);
+        let Some((_, after)) = behind.split_once("-->") else { return out };
+        rest = after;
+    }
+    out + rest
+}
+
+/// Blanks, and the sign in front of each line of a quote.
+fn is_frame(c: char) -> bool {
+    c.is_whitespace() || c == '>'
+}
