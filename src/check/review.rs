@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath};
+use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Subject};
 use crate::input::Changes;
 use crate::input::config::Config;
 use crate::library::{Library, Target};
@@ -90,6 +90,13 @@ fn drift(page: &Page, library: &Library, changes: &Changes) -> Vec<Diagnostic> {
         let message = format!("reviewed on {}, but `{file}` changed on {day} ({commit})", reviewed.value);
         found.push(
             Diagnostic::new(&DRIFT_SINCE_REVIEW, Location::new(&page.path, reference.span), message)
+                .about(Subject {
+                    kind: reference.kind.name(),
+                    raw: reference.span.of(&page.text).to_string(),
+                    target: file.to_string(),
+                    directory: None,
+                    tried: Vec::new(),
+                })
                 .also(Location::new(&page.path, reviewed.span), "the last review")
                 .help(format!("read what changed with `git show {commit}`, mend the page, then renew `reviewed`")),
         );
