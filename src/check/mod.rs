@@ -1,5 +1,6 @@
 //! What a good book keeps to.
 
+pub mod baseline;
 mod levels;
 mod links;
 mod metadata;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use baseline::Baseline;
 pub use levels::Levels;
 pub use rules::{RULES, explain, rule};
 

@@ -1,6 +1,6 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{levels, links, metadata, pages, paths, suppress, tasks};
+use super::{baseline, levels, links, metadata, pages, paths, suppress, tasks};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -45,6 +45,7 @@ rules! {
     library::PAGE_CLASH => "page-clash",
     paths::SCRIPT_NO_SHEBANG => "script-no-shebang",
     paths::SCRIPT_NOT_EXECUTABLE => "script-not-executable",
+    baseline::STALE_BASELINE => "stale-baseline",
     library::summary::SUMMARY => "summary",
     render::TEMPLATE => "template",
     front_matter::UNKNOWN_KEY => "unknown-key",
