@@ -1,12 +1,13 @@
 //! The whole road, from a folder to a site.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{Glob, GlobSetBuilder};
 
 use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
-use crate::check::{self, Checked, Levels};
+use crate::check::baseline::Compared;
+use crate::check::{self, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
 use crate::input::{self, Changes, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
@@ -32,6 +33,27 @@ pub struct Options {
     pub more: Vec<SourcePath>,
     /// The environment, for settings that it overrides.
     pub environment: Vec<(String, String)>,
+    /// Which findings are known.
+    pub baseline: KnownBy,
+}
+
+/// Which file says what is known to be wrong.
+#[derive(Clone, Debug, Default)]
+pub enum KnownBy {
+    /// The one that the book names, if it names one.
+    #[default]
+    Book,
+    /// The one that the book names, else this one from the book's root.
+    BookElse(SourcePath),
+    /// None, whatever the book says.
+    Nothing,
+    /// This one.
+    File {
+        /// Where it lies on disk.
+        place: PathBuf,
+        /// The same from the book's root.
+        path: SourcePath,
+    },
 }
 
 /// A book as far as it could be made.
@@ -45,6 +67,10 @@ pub struct Book {
     pub diagnostics: Vec<Diagnostic>,
     /// Findings that comments in the pages let be.
     pub suppressed: Vec<Diagnostic>,
+    /// Findings that the baseline knows.
+    pub baselined: Vec<Diagnostic>,
+    /// The baseline, when there is one.
+    pub baseline: Option<Baseline>,
     sources: Sources,
     theme: Option<Theme>,
     config_text: Option<String>,
@@ -104,7 +130,19 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     };
     let present = check::Present { today: options.today, changes };
     let Checked { found: diagnostics, suppressed } = check::check(&library, &config, &levels, &present, found);
-    Ok(Book { config, library, diagnostics, suppressed, sources, theme, config_text })
+    let mut book = Book {
+        config,
+        library,
+        diagnostics,
+        suppressed,
+        baselined: Vec::new(),
+        baseline: None,
+        sources,
+        theme,
+        config_text,
+    };
+    book.compare(&options.baseline, &levels)?;
+    Ok(book)
 }
 
 /// Stylesheets and scripts that the settings add and that do not exist.
@@ -201,12 +239,30 @@ impl Book {
         }
     }
 
+    /// Takes out of the findings what the baseline knows, and adds what it knows in vain.
+    fn compare(&mut self, by: &KnownBy, levels: &Levels) -> Result<(), Error> {
+        let (place, path) = match (by, &self.config.check.baseline) {
+            (KnownBy::File { place, path }, _) => (place.clone(), path.clone()),
+            (KnownBy::Book | KnownBy::BookElse(_), Some(name)) => (self.sources.root.join(name), SourcePath::new(name)),
+            (KnownBy::BookElse(path), None) => (self.sources.root.join(path.as_str()), path.clone()),
+            _ => return Ok(()),
+        };
+        let Some(text) = input::read_if_there(&place)? else { return Ok(()) };
+        let mut baseline = Baseline::new(path, text.into());
+        let Compared { new, known, stale } = baseline.compare(std::mem::take(&mut self.diagnostics), &self.library);
+        self.diagnostics = new;
+        self.diagnostics.extend(stale.into_iter().filter_map(|stale| levels.apply(stale)));
+        (self.baselined, self.baseline) = (known, Some(baseline));
+        Ok(())
+    }
+
     /// The text of a file of the book, for excerpts.
     pub fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
         let page = self.library.pages.get(path).map(|page| Arc::clone(&page.text));
         page.or_else(|| self.sources.damaged.get(path).cloned())
             .or_else(|| self.sources.summary.as_ref().filter(|(at, _)| at == path).map(|(_, text)| Arc::clone(text)))
             .or_else(|| self.config_text.as_deref().filter(|_| path.as_str() == "book.toml").map(Arc::from))
+            .or_else(|| self.baseline.as_ref().filter(|known| known.path == *path).map(|known| Arc::clone(&known.text)))
             .or_else(|| self.template(path))
     }
 

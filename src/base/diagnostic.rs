@@ -29,6 +29,9 @@ pub struct Diagnostic {
     pub subject: Option<Box<Subject>>,
     /// The anchor of the heading that it stands under; empty outside of pages and above the first heading.
     pub heading: String,
+    /// Whether it is about the upkeep of the check and not about the book: it is reported behind all others, and
+    /// fails nothing unless it is an error.
+    pub aside: bool,
 }
 
 /// How sure a finding is.
@@ -101,7 +104,15 @@ impl Diagnostic {
             confidence: Confidence::Certain,
             subject: None,
             heading: String::new(),
+            aside: false,
         }
+    }
+
+    /// The same, about the upkeep of the check.
+    #[must_use]
+    pub fn aside(mut self) -> Self {
+        self.aside = true;
+        self
     }
 
     /// The same, but not quite sure.
@@ -168,7 +179,7 @@ impl Diagnostic {
 
     /// The order in which diagnostics are reported: by place, then by rule.
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |d: &Self| (d.location.path.clone(), d.location.span, d.rule.name);
+        let key = |d: &Self| (d.aside, d.location.path.clone(), d.location.span, d.rule.name);
         key(self).cmp(&key(other)).then_with(|| self.message.cmp(&other.message))
     }
 }

@@ -1,5 +1,6 @@
 //! What a good book keeps to.
 
+pub mod baseline;
 mod commands;
 mod levels;
 mod links;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use baseline::Baseline;
 pub use levels::Levels;
 pub use review::{Present, watched};
 pub use rules::{RULES, explain, rule};

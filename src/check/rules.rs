@@ -1,6 +1,6 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{commands, levels, links, metadata, pages, paths};
+use super::{baseline, commands, levels, links, metadata, pages, paths};
 use super::{related, review, slips, steps, suppress, tasks, unfilled};
 use crate::base::Rule;
 use crate::input::{config, decode};
@@ -57,6 +57,7 @@ rules! {
     related::SELF_RELATED => "self-related",
     commands::SHELL_SYNTAX => "shell-syntax",
     commands::SMART_PUNCTUATION => "smart-punctuation",
+    baseline::STALE_BASELINE => "stale-baseline",
     library::summary::SUMMARY => "summary",
     render::TEMPLATE => "template",
     commands::UNCLOSED_PLACEHOLDER => "unclosed-placeholder",

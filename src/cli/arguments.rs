@@ -136,6 +136,22 @@ pub struct Check {
     /// What fails the check: error, warning, note or never
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub fail_on: Option<FailOn>,
+    /// The file of known findings, which do not fail the check [default: check.baseline of the book]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Report known findings too
+    #[arg(long, conflicts_with_all = ["baseline", "update_baseline", "baseline_add", "baseline_strict"])]
+    pub no_baseline: bool,
+    /// Take the lines out of the baseline whose finding is gone; none is ever added
+    #[arg(long)]
+    pub update_baseline: bool,
+    /// Add what is found to the baseline, all of it or the findings of one rule
+    #[arg(long, value_name = "RULE", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "the flag may be given without a rule")]
+    pub baseline_add: Option<Option<String>>,
+    /// Fail when a line of the baseline is about a finding that is gone
+    #[arg(long)]
+    pub baseline_strict: bool,
 }
 
 /// `refs`

@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use checkbook::Memory;
 use checkbook::base::plural;
-use checkbook::input::config::FailOn;
 use checkbook::report::{Format, Totals, summary_line};
 use checkbook::site;
 
 use super::arguments::{Build, Clean};
+use super::check::fails;
 use super::output::{Checked, Failed, Output, Stream, open, root};
 use super::{DONE, FINDINGS};
 
@@ -27,7 +27,7 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     progress.set_message("publishing");
     let fail_on = arguments.fail_on.unwrap_or(book.config.check.fail_on);
     let diagnostics = std::mem::take(&mut book.diagnostics);
-    let failed = !arguments.no_check && diagnostics.iter().any(|found| fail_on.includes(found.severity));
+    let failed = !arguments.no_check && fails(fail_on, &diagnostics);
     let folder = destination(arguments.dest_dir.as_ref(), &root, &book.config.build.build_dir)?;
     let published = match &site {
         Some(site) if !failed || arguments.publish_anyway => Some(site::publish(site, &folder)?),
@@ -90,8 +90,9 @@ fn destination(given: Option<&PathBuf>, root: &std::path::Path, configured: &str
 /// What was checked.
 pub fn totals(book: &checkbook::Book, diagnostics: &[checkbook::Diagnostic]) -> Totals {
     let (references, skipped) = checkbook::check::count_references(&book.library, book.library.pages.keys());
-    let (pages, suppressed) = (book.library.pages.len(), book.suppressed.len());
-    Totals { pages, references, skipped, suppressed, ..Totals::count(diagnostics) }
+    let (suppressed, baselined) = (book.suppressed.len(), book.baselined.len());
+    let pages = book.library.pages.len();
+    Totals { pages, references, skipped, suppressed, baselined, ..Totals::count(diagnostics) }
 }
 
 fn open_browser(page: &std::path::Path, output: &mut Output) {
@@ -105,9 +106,4 @@ fn open_browser(page: &std::path::Path, output: &mut Output) {
     if std::process::Command::new(opener).arg(page).spawn().is_err() {
         output.say(format!("`{opener}` could not be started; open {} yourself", page.display()));
     }
-}
-
-/// What fails a check when neither the command line nor the book says.
-pub fn fail_on(given: Option<FailOn>, book: &checkbook::Book) -> FailOn {
-    given.unwrap_or(book.config.check.fail_on)
 }

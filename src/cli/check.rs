@@ -1,36 +1,37 @@
 //! `check`
 
+use std::path::Path;
 use std::time::Instant;
 
+use checkbook::check::baseline::STALE_BASELINE;
+use checkbook::input::config::FailOn;
 use checkbook::report::{Format, Totals, summary_line};
-use checkbook::{Diagnostic, Memory, SourcePath};
+use checkbook::{Book, Diagnostic, Memory, Options, Severity, SourcePath};
 
 use super::arguments::{Check, When};
-use super::build::fail_on;
-use super::output::{Checked, Failed, Output, Stream, open};
+use super::baseline;
+use super::output::{Checked, Failed, Output, Stream, open_as, root};
 use super::{DONE, FINDINGS};
 
 /// Checks the book, or only the pages that were named, and reports.
 pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     let start = Instant::now();
-    for name in &arguments.only {
+    for name in arguments.only.iter().chain(arguments.baseline_add.iter().flatten()) {
         known(name)?;
     }
-    let (_, book, paths) = open(None, &arguments.paths, false, &mut Memory::default())?;
+    let root = root(None)?;
+    let options = Options { baseline: baseline::known_by(arguments, &root)?, ..Options::default() };
+    let (book, paths) = open_as(&root, &arguments.paths, options, &mut Memory::default())?;
     let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
     }
-    let asked = |found: &&Diagnostic| {
-        let place = &found.location.path;
-        let named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == found.rule.name);
-        named && (paths.is_empty() || is_asked(place, &paths))
-    };
-    let diagnostics: Vec<Diagnostic> = book.diagnostics.iter().filter(asked).cloned().collect();
+    let mut found = Found::of(arguments, &book, &paths);
+    found.known(arguments, &book, &root, output)?;
     let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter());
-    let suppressed = book.suppressed.iter().filter(asked).count();
-    let totals = Totals { pages: pages.len(), references, skipped, suppressed, ..Totals::count(&diagnostics) };
-    let checked = Checked { book: &book, diagnostics: &diagnostics, baselined: &[], totals: &totals, pages: &pages };
+    let totals = found.totals(Totals { pages: pages.len(), references, skipped, ..Totals::default() });
+    let checked =
+        Checked { book: &book, diagnostics: &found.new, baselined: &found.known, totals: &totals, pages: &pages };
     for (format, file) in &arguments.report {
         let report = output.report(*format, &checked, Stream::File);
         checkbook::site::write_file(file, &report)?;
@@ -41,8 +42,69 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     if matches!(arguments.format, Format::Human | Format::Short) {
         output.say(summary_line(&totals, Some(start.elapsed())));
     }
-    let level = fail_on(arguments.fail_on, &book);
-    Ok(if diagnostics.iter().any(|found| level.includes(found.severity)) { FINDINGS } else { DONE })
+    let level = arguments.fail_on.unwrap_or(book.config.check.fail_on);
+    Ok(if fails(level, &found.new) { FINDINGS } else { DONE })
+}
+
+/// Whether one of the findings fails a check at `level`.
+pub fn fails(level: FailOn, found: &[Diagnostic]) -> bool {
+    found.iter().any(|found| level.includes(found.severity) && (!found.aside || found.severity == Severity::Error))
+}
+
+/// The findings that were asked for.
+struct Found {
+    /// Those to report.
+    new: Vec<Diagnostic>,
+    /// Those that the baseline knows.
+    known: Vec<Diagnostic>,
+    /// How many comments let be.
+    suppressed: usize,
+}
+
+impl Found {
+    fn of(arguments: &Check, book: &Book, paths: &[SourcePath]) -> Found {
+        let asked = |found: &&Diagnostic| {
+            let place = &found.location.path;
+            let named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == found.rule.name);
+            named && is_asked(place, paths)
+        };
+        Found {
+            new: book.diagnostics.iter().filter(asked).cloned().collect(),
+            known: book.baselined.iter().filter(asked).cloned().collect(),
+            suppressed: book.suppressed.iter().filter(asked).count(),
+        }
+    }
+
+    /// Changes the baseline as it was asked for, and weighs what is left of it.
+    fn known(&mut self, arguments: &Check, book: &Book, root: &Path, output: &mut Output) -> Result<(), Failed> {
+        if arguments.update_baseline {
+            baseline::update(arguments, book, root, output)?;
+            self.new.retain(|found| found.rule != &STALE_BASELINE);
+        }
+        if let Some(rule) = &arguments.baseline_add {
+            let added = baseline::add(arguments, rule.as_deref(), book, root, &mut self.new)?;
+            added.tell(root, output);
+            self.known.extend(added.more);
+        }
+        if arguments.baseline_strict {
+            let stale = self.new.iter_mut().filter(|found| found.rule == &STALE_BASELINE);
+            stale.for_each(|found| found.severity = Severity::Error);
+        }
+        Ok(())
+    }
+
+    fn totals(&self, checked: Totals) -> Totals {
+        let counted = Totals::count(&self.new);
+        let (suppressed, baselined) = (self.suppressed, self.known.len());
+        Totals {
+            pages: checked.pages,
+            references: checked.references,
+            skipped: checked.skipped,
+            suppressed,
+            baselined,
+            ..counted
+        }
+    }
 }
 
 /// Says to a service of continuous integration what was found: as annotations, and in the summary of the job.

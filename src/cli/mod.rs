@@ -1,6 +1,7 @@
 //! The commands, and which function answers each.
 
 mod arguments;
+mod baseline;
 mod build;
 mod check;
 mod data;

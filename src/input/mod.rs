@@ -9,4 +9,4 @@ mod sources;
 
 pub use changes::{Change, Changes};
 pub use repository::{Mode, Repository, State};
-pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_text};
+pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_if_there, read_text};

@@ -74,6 +74,22 @@ pub fn read_file(path: &Path) -> Option<String> {
     String::from_utf8(std::fs::read(path).ok()?).ok()
 }
 
+/// The text of a file that may be absent, such as a baseline.
+///
+/// # Errors
+/// When it is there and cannot be read, or is no text.
+pub fn read_if_there(path: &Path) -> Result<Option<String>, Error> {
+    let failed = |source| Error::Read { path: path.display().to_string(), source };
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes);
+            text.map(Some).map_err(|error| failed(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))
+        }
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(failed(source)),
+    }
+}
+
 /// Whether a folder holds a Markdown file that a book would show.
 pub fn holds_markdown(folder: &Path) -> bool {
     let visible = |entry: &walkdir::DirEntry| {
