@@ -133,7 +133,7 @@ impl Repository {
 
     /// Whether git would ignore a file of this name, by the patterns that everybody has: those in `.gitignore` files.
     pub fn would_ignore(&self, path: &SourcePath) -> bool {
-        self.ignores.matches(path)
+        !self.is_outside(path) && self.ignores.matches(&self.path_of(path))
     }
 
     /// Whether a path lies in a submodule, whose files are not known.
