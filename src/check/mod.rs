@@ -1,18 +1,23 @@
 //! What a good book keeps to.
 
+mod anchors;
 mod commands;
 mod levels;
 mod links;
 mod metadata;
+mod names;
 mod pages;
 mod paths;
 mod related;
+mod respell;
 mod review;
 mod rules;
 mod slips;
 mod steps;
+mod suggest;
 mod tasks;
 mod unfilled;
+mod untracked;
 
 use std::collections::BTreeMap;
 
@@ -36,15 +41,16 @@ pub fn check(
     present: &Present,
     found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let names = links::Names::new(library);
+    let clues = suggest::Clues::new(library);
     let pages: Vec<_> = library.pages.values().collect();
     let mut diagnostics: Vec<Diagnostic> = pages
         .par_iter()
         .flat_map_iter(|page| {
             let mut found = page.problems.clone();
-            found.extend(links::check(page, library, &names));
-            found.extend(paths::check(page, library));
+            found.extend(links::check(page, library, &clues));
+            found.extend(paths::check(page, library, &clues));
             found.extend(tasks::check(page, library));
+            found.extend(untracked::check(page, library, present));
             found.extend(metadata::check(page, config));
             found.extend(related::check(page, library));
             found.extend(review::check(page, library, config, present));

@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod commands;
 mod config;
+mod existence;
 mod hygiene;
 mod kill;
 mod manual;

@@ -62,6 +62,7 @@ fn parse(text: &str) -> Option<Gitignore> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a repository for the test")]
 mod tests {
     use super::*;
     use crate::input::config::TrackedOnly;

@@ -151,6 +151,13 @@ impl Repository {
         path.climbs() > self.root.climbs()
     }
 
+    /// Every folder that holds something, in order.
+    pub fn folders(&self) -> Vec<&SourcePath> {
+        let mut folders: Vec<&SourcePath> = self.folders.iter().collect();
+        folders.sort_unstable();
+        folders
+    }
+
     /// Every file, in order.
     pub fn files(&self) -> Vec<&SourcePath> {
         let mut files: Vec<&SourcePath> = self.files.keys().collect();
