@@ -226,7 +226,7 @@ pub fn from_root(path: &Path, root: &Path) -> Result<SourcePath, Failed> {
 pub fn environment() -> Vec<(String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| name.starts_with("CHECKBOOK_") || name.starts_with("MDBOOK_"))
+        .filter(|(name, _)| name == "CI" || name.starts_with("CHECKBOOK_") || name.starts_with("MDBOOK_"))
         .collect()
 }
 

@@ -4,9 +4,11 @@ mod changes;
 pub mod config;
 pub mod decode;
 mod git;
+mod history;
 mod repository;
 mod sources;
 
 pub use changes::{Change, Changes};
+pub use history::{Commit, History, Rename};
 pub use repository::{Mode, Repository, State};
 pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_if_there, read_text};
