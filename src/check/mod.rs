@@ -28,7 +28,7 @@ use rayon::prelude::*;
 pub use baseline::Baseline;
 pub use levels::Levels;
 pub use review::{Present, watched};
-pub use rules::{RULES, explain, rule};
+pub use rules::{RULES, explain, is_off, rule};
 
 use crate::base::{Diagnostic, SourcePath};
 use crate::input::config::Config;

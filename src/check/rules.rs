@@ -80,6 +80,14 @@ rules! {
 /// Rules whose findings are said even when a book turns them off, because without them a build fails for no reason.
 pub(super) const NEVER_OFF: &[&str] = &[render::TEMPLATE.name];
 
+/// Rules that only say something in books that ask for them, by giving them a level.
+const OFF: &[&str] = &[related::ONE_WAY_RELATED.name];
+
+/// Whether a rule says nothing unless the book gives it a level.
+pub fn is_off(name: &str) -> bool {
+    OFF.contains(&name)
+}
+
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
