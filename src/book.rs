@@ -9,7 +9,7 @@ use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
 use crate::check::baseline::Compared;
 use crate::check::{self, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Sources};
+use crate::input::{self, Changes, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
@@ -27,6 +27,8 @@ pub struct Memory {
 pub struct Options {
     /// Whether drafts are published.
     pub drafts: bool,
+    /// The day on which the book is checked; without one, no review is overdue.
+    pub today: Option<jiff::civil::Date>,
     /// Markdown files and folders to read beside the book's own, from its root.
     pub more: Vec<SourcePath>,
     /// The environment, for settings that it overrides.
@@ -122,7 +124,12 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         }
     };
     let library = library(&sources, &config, options, memory, &mut found);
-    let Checked { found: diagnostics, suppressed } = check::check(&library, &config, &levels, found);
+    let changes = match check::watched(&library) {
+        Some((day, files)) => Changes::since(day, &files, root, &library.repository),
+        None => Changes::default(),
+    };
+    let present = check::Present { today: options.today, changes };
+    let Checked { found: diagnostics, suppressed } = check::check(&library, &config, &levels, &present, found);
     let mut book = Book {
         config,
         library,

@@ -1,9 +1,11 @@
 //! What the metadata of a page must say in this book.
 
+use serde_json::Value;
+
 use crate::base::{Diagnostic, Location, Rule, Severity, Span, closest};
 use crate::input::config::Config;
 use crate::library::{Group, is_index};
-use crate::page::Page;
+use crate::page::{Page, front_matter};
 
 /// A key that this book asks for is absent.
 pub static MISSING_KEY: Rule =
@@ -50,7 +52,7 @@ pub fn check(page: &Page, config: &Config) -> Vec<Diagnostic> {
 
 fn has(page: &Page, key: &str) -> bool {
     let meta = &page.meta;
-    match key {
+    match front_matter::key_name(key).unwrap_or(key) {
         "title" => meta.title.is_some() || page.title_section.is_some(),
         "description" => meta.description.is_some(),
         "category" => meta.category.is_some(),
@@ -65,7 +67,27 @@ fn has(page: &Page, key: &str) -> bool {
         "reviewed" => meta.reviewed.is_some(),
         "review-by" => meta.review_by.is_some(),
         "review-every" => meta.review_every.is_some(),
-        key => meta.keys.iter().any(|written| written.value == key) || meta.extra.contains_key(key),
+        "aliases" => !meta.aliases.is_empty(),
+        "variables" => !meta.variables.is_empty(),
+        "order" => meta.order.is_some(),
+        "cwd" => meta.cwd.is_some(),
+        "id" => meta.id.is_some(),
+        key => {
+            let own = meta.extra.get(key).is_some_and(|value| !is_empty(value));
+            let switch = front_matter::key_name(key).is_some()
+                && meta.keys.iter().any(|written| front_matter::key_name(&written.value) == Some(key));
+            own || switch || page.facts.iter().any(|fact| fact.key.eq_ignore_ascii_case(key))
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(entries) => entries.iter().all(is_empty),
+        Value::Object(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -76,5 +98,37 @@ fn values(page: &Page, group: Group) -> Vec<(&str, Span)> {
         Group::Status => meta.status.iter().map(|v| (v.value.as_str(), v.span)).collect(),
         Group::Tag => meta.tags.iter().map(|v| (v.value.as_str(), v.span)).collect(),
         Group::Audience => meta.audience.iter().map(|v| (v.value.as_str(), v.span)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SourcePath;
+    use crate::page::Dialect;
+
+    #[test]
+    fn a_value_that_says_nothing_is_none() {
+        for (matter, key, expected) in [
+            ("owner: Payments", "owner", true),
+            ("owner:", "owner", false),
+            ("owner: \"\"", "owner", false),
+            ("owner: '  '", "owner", false),
+            ("tags: []", "tags", false),
+            ("tags: ['']", "tags", false),
+            ("service:", "service", false),
+            ("service: ''", "service", false),
+            ("service: {}", "service", false),
+            ("service: [x]", "service", true),
+            ("service: 0", "service", true),
+            ("draft: false", "draft", true),
+            ("last_reviewed: 2026-01-01", "reviewed", true),
+            ("reviewed: 2026-01-01", "last-reviewed", true),
+            ("aliases: []", "aliases", false),
+        ] {
+            let text = format!("---\n{matter}\n---\n");
+            let page = Page::parse(&SourcePath::new("a.md"), &text.as_str().into(), Dialect::default());
+            assert_eq!(has(&page, key), expected, "{key} in {matter}");
+        }
     }
 }

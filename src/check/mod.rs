@@ -1,14 +1,20 @@
 //! What a good book keeps to.
 
 pub mod baseline;
+mod commands;
 mod levels;
 mod links;
 mod metadata;
 mod pages;
 mod paths;
+mod related;
+mod review;
 mod rules;
+mod slips;
+mod steps;
 mod suppress;
 mod tasks;
+mod unfilled;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +22,7 @@ use rayon::prelude::*;
 
 pub use baseline::Baseline;
 pub use levels::Levels;
+pub use review::{Present, watched};
 pub use rules::{RULES, explain, rule};
 
 use crate::base::{Diagnostic, SourcePath};
@@ -32,7 +39,13 @@ pub struct Checked {
 }
 
 /// Checks the book. `found` is what the stages before this one found.
-pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Diagnostic>) -> Checked {
+pub fn check(
+    library: &Library,
+    config: &Config,
+    levels: &Levels,
+    present: &Present,
+    found: Vec<Diagnostic>,
+) -> Checked {
     let names = links::Names::new(library);
     let pages: Vec<_> = library.pages.values().collect();
     let mut diagnostics: Vec<Diagnostic> = pages
@@ -43,6 +56,12 @@ pub fn check(library: &Library, config: &Config, levels: &Levels, found: Vec<Dia
             found.extend(paths::check(page, library));
             found.extend(tasks::check(page, library));
             found.extend(metadata::check(page, config));
+            found.extend(related::check(page, library));
+            found.extend(review::check(page, library, config, present));
+            found.extend(slips::check(page, library));
+            found.extend(unfilled::check(page));
+            found.extend(commands::check(page));
+            found.extend(steps::check(page, config));
             found.extend(suppress::check(page, config.check.require_reason));
             found
         })

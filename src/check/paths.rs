@@ -1,5 +1,6 @@
 //! Paths in code, in commands and in words that lead to nothing, or that do not work the way they are used.
 
+use super::links::OPTIONAL_MISSING;
 use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Subject};
 use crate::input::{Mode, State};
 use crate::library::{Library, Missing, Target};
@@ -63,6 +64,8 @@ pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
     for (reference, target) in page.references.iter().zip(targets) {
         let Some(mention) = &reference.mention else { continue };
         match target {
+            // A command that goes on without the file says so itself.
+            Target::Missing(_) if reference.optional && reference.kind == ReferenceKind::Command => {}
             Target::Missing(Missing::File(tried)) => found.push(missing(page, reference, mention, tried)),
             Target::File(path) | Target::Page { path, .. } => {
                 found.extend(misused(page, reference, mention, path, library));
@@ -76,6 +79,10 @@ pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
 fn missing(page: &Page, reference: &Reference, mention: &Mention, tried: &[SourcePath]) -> Diagnostic {
     let location = Location::new(&page.path, reference.span);
     let path = &mention.path;
+    if reference.optional {
+        return Diagnostic::new(&OPTIONAL_MISSING, location, format!("optional `{path}` does not exist"))
+            .about(subject(page, reference, mention, tried));
+    }
     let (rule, message) = match mention.act {
         Act::Run | Act::Interpret | Act::Source => (&MISSING_SCRIPT, format!("script does not exist: `{path}`")),
         Act::Input => (&MISSING_FILE_ARGUMENT, format!("file to read does not exist: `{path}`")),

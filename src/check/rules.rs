@@ -1,6 +1,7 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{baseline, levels, links, metadata, pages, paths, suppress, tasks};
+use super::{baseline, commands, levels, links, metadata, pages, paths};
+use super::{related, review, slips, steps, suppress, tasks, unfilled};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -26,28 +27,43 @@ rules! {
     links::BROKEN_LINK => "broken-link",
     links::BROKEN_RELATED => "broken-related",
     config::CONFIGURATION => "configuration",
+    review::DRIFT_SINCE_REVIEW => "drift-since-review",
     page::DUPLICATE_ANCHOR => "duplicate-anchor",
     library::summary::DUPLICATE_CHAPTER => "duplicate-chapter",
     front_matter::DUPLICATE_KEY => "duplicate-key",
+    related::DUPLICATE_RELATED => "duplicate-related",
+    slips::EMPTY_LINK => "empty-link",
     front_matter::FRONT_MATTER_SYNTAX => "front-matter-syntax",
     front_matter::FRONT_MATTER_UNCLOSED => "front-matter-unclosed",
     config::IGNORED_SETTING => "ignored-setting",
     paths::LINE_OUT_OF_RANGE => "line-out-of-range",
+    slips::MALFORMED_LINK => "malformed-link",
     paths::MISSING_FILE_ARGUMENT => "missing-file-argument",
     metadata::MISSING_KEY => "missing-key",
     suppress::MISSING_REASON => "missing-reason",
     paths::MISSING_SCRIPT => "missing-script",
     tasks::MISSING_TARGET => "missing-target",
     decode::NOT_UTF8 => "not-utf-8",
+    related::ONE_WAY_RELATED => "one-way-related",
     links::OPTIONAL_MISSING => "optional-missing",
     pages::ORPHAN_PAGE => "orphan-page",
     links::OUTSIDE_REPOSITORY => "outside-repository",
     library::PAGE_CLASH => "page-clash",
+    steps::PRECHECKED_STEP => "prechecked-step",
+    commands::PROMPT_IN_SCRIPT => "prompt-in-script",
+    review::REVIEW_OVERDUE => "review-overdue",
     paths::SCRIPT_NO_SHEBANG => "script-no-shebang",
     paths::SCRIPT_NOT_EXECUTABLE => "script-not-executable",
+    related::SELF_RELATED => "self-related",
+    commands::SHELL_SYNTAX => "shell-syntax",
+    commands::SMART_PUNCTUATION => "smart-punctuation",
     baseline::STALE_BASELINE => "stale-baseline",
     library::summary::SUMMARY => "summary",
     render::TEMPLATE => "template",
+    commands::UNCLOSED_PLACEHOLDER => "unclosed-placeholder",
+    commands::UNDECLARED_PLACEHOLDER => "undeclared-placeholder",
+    slips::UNDEFINED_REFERENCE => "undefined-reference",
+    unfilled::UNFILLED_TEMPLATE => "unfilled-template",
     front_matter::UNKNOWN_KEY => "unknown-key",
     levels::UNKNOWN_RULE => "unknown-rule",
     metadata::UNKNOWN_VALUE => "unknown-value",

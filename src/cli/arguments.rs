@@ -24,10 +24,10 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// When to use colour.
+/// When to do what depends on where the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// Colour on a terminal, unless `NO_COLOR` is set; annotations when `GITHUB_ACTIONS` is
     Auto,
     /// Always
     Always,
@@ -121,12 +121,15 @@ pub struct Build {
 pub struct Check {
     /// Markdown files and folders [default: the whole book]
     pub paths: Vec<PathBuf>,
-    /// How to report: human, short, json or jsonl
+    /// How to report: human, short, json, jsonl, sarif, github, gitlab, junit or markdown
     #[arg(long, default_value_t, value_name = "FORMAT")]
     pub format: Format,
     /// Also report to a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
     pub report: Vec<(Format, PathBuf)>,
+    /// Whether to annotate pull requests of GitHub as well, and to write the summary of the job
+    #[arg(long, default_value = "auto", value_name = "WHEN")]
+    pub annotations: When,
     /// Report only findings of this rule; may be given several times
     #[arg(long, value_name = "RULE")]
     pub only: Vec<String>,

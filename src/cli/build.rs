@@ -10,7 +10,7 @@ use checkbook::site;
 
 use super::arguments::{Build, Clean};
 use super::check::fails;
-use super::output::{Failed, Output, Stream, open, root};
+use super::output::{Checked, Failed, Output, Stream, open, root};
 use super::{DONE, FINDINGS};
 
 /// Checks, renders and publishes; publishes nothing when the check fails.
@@ -36,7 +36,8 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     progress.finish_and_clear();
     let totals = totals(&book, &diagnostics);
     if !arguments.no_check || site.is_none() {
-        let report = output.report(Format::Human, &book, &diagnostics, &totals, Stream::Err);
+        let checked = Checked { book: &book, diagnostics: &diagnostics, baselined: &[], totals: &totals, pages: &[] };
+        let report = output.report(Format::Human, &checked, Stream::Err);
         output.err(&report);
     }
     if arguments.no_check {

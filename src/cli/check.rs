@@ -8,9 +8,9 @@ use checkbook::input::config::FailOn;
 use checkbook::report::{Format, Totals, summary_line};
 use checkbook::{Book, Diagnostic, Memory, Options, Severity, SourcePath};
 
-use super::arguments::Check;
+use super::arguments::{Check, When};
 use super::baseline;
-use super::output::{Failed, Output, Stream, open_as, root};
+use super::output::{Checked, Failed, Output, Stream, open_as, root};
 use super::{DONE, FINDINGS};
 
 /// Checks the book, or only the pages that were named, and reports.
@@ -22,20 +22,23 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     let root = root(None)?;
     let options = Options { baseline: baseline::known_by(arguments, &root)?, ..Options::default() };
     let (book, paths) = open_as(&root, &arguments.paths, options, &mut Memory::default())?;
-    let pages: Vec<&SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).collect();
+    let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
     }
     let mut found = Found::of(arguments, &book, &paths);
     found.known(arguments, &book, &root, output)?;
-    let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter().copied());
+    let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter());
     let totals = found.totals(Totals { pages: pages.len(), references, skipped, ..Totals::default() });
+    let checked =
+        Checked { book: &book, diagnostics: &found.new, baselined: &found.known, totals: &totals, pages: &pages };
     for (format, file) in &arguments.report {
-        let report = output.report(*format, &book, &found.new, &totals, Stream::File);
+        let report = output.report(*format, &checked, Stream::File);
         checkbook::site::write_file(file, &report)?;
     }
-    let report = output.report(arguments.format, &book, &found.new, &totals, Stream::Out);
+    let report = output.report(arguments.format, &checked, Stream::Out);
     output.data(report)?;
+    annotate(arguments, &checked, output)?;
     if matches!(arguments.format, Format::Human | Format::Short) {
         output.say(summary_line(&totals, Some(start.elapsed())));
     }
@@ -102,6 +105,25 @@ impl Found {
             ..counted
         }
     }
+}
+
+/// Says to a service of continuous integration what was found: as annotations, and in the summary of the job.
+fn annotate(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Result<(), Failed> {
+    let is_wanted = match arguments.annotations {
+        When::Auto => std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
+        When::Always => true,
+        When::Never => false,
+    };
+    // Beside data for a program, on the same stream, they would break it.
+    if !is_wanted || !matches!(arguments.format, Format::Human | Format::Short) {
+        return Ok(());
+    }
+    output.data(output.report(Format::Github, checked, Stream::File))?;
+    if let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) {
+        let summary = output.report(Format::Markdown, checked, Stream::File);
+        checkbook::site::append_file(std::path::Path::new(&file), &summary)?;
+    }
+    Ok(())
 }
 
 /// Whether a page is one of those that were named, or lies in a folder that was.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
-use checkbook::report::{self, Format, Report, Style, Totals};
+use checkbook::check;
+use checkbook::report::{self, Format, Report, RuleText, Style, Totals};
 use checkbook::{Book, Diagnostic, Error, Failure, Memory, Options, SourcePath, Unusable};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -92,8 +93,7 @@ impl Output {
             Failed::Unusable(unusable) => {
                 let text_of = |_: &SourcePath| unusable.config_text.as_deref().map(Arc::from);
                 let totals = Totals::count(&unusable.diagnostics);
-                let report =
-                    Report { diagnostics: &unusable.diagnostics, totals: &totals, text_of: &text_of, rule_url: None };
+                let report = Report::new(&unusable.diagnostics, &totals, &text_of);
                 let bytes = report::render(Format::Human, &report, self.style(&io::stderr()), width());
                 self.err(&bytes);
             }
@@ -109,16 +109,21 @@ impl Output {
     }
 
     /// A report in a format, fit for the stream that it goes to.
-    pub fn report(
-        &self,
-        format: Format,
-        book: &Book,
-        diagnostics: &[Diagnostic],
-        totals: &Totals,
-        to: Stream,
-    ) -> Vec<u8> {
-        let text_of = |path: &SourcePath| book.text(path);
-        let report = Report { diagnostics, totals, text_of: &text_of, rule_url: None };
+    pub fn report(&self, format: Format, checked: &Checked<'_>, to: Stream) -> Vec<u8> {
+        let text_of = |path: &SourcePath| checked.book.text(path);
+        let from_repository = |path: &SourcePath| checked.book.library.repository.path_of(path);
+        let rules: Vec<RuleText<'_>> = check::RULES
+            .iter()
+            .map(|rule| RuleText { rule, manual: check::explain(rule.name).unwrap_or_default() })
+            .collect();
+        let report = Report {
+            baselined: checked.baselined,
+            pages: checked.pages,
+            rules: &rules,
+            day: Some(today()),
+            from_repository: &from_repository,
+            ..Report::new(checked.diagnostics, checked.totals, &text_of)
+        };
         let style = match to {
             Stream::Out => self.style(&io::stdout()),
             Stream::Err => self.style(&io::stderr()),
@@ -139,6 +144,21 @@ impl Output {
         bar.enable_steady_tick(Duration::from_millis(400));
         bar
     }
+}
+
+/// What a check came to.
+#[derive(Clone, Copy)]
+pub struct Checked<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// What was found.
+    pub diagnostics: &'a [Diagnostic],
+    /// What was found and is known.
+    pub baselined: &'a [Diagnostic],
+    /// How much was checked.
+    pub totals: &'a Totals,
+    /// The pages that were checked.
+    pub pages: &'a [SourcePath],
 }
 
 /// Where a report goes.
@@ -176,7 +196,7 @@ pub fn open_as(
     memory: &mut Memory,
 ) -> Result<(Book, Vec<SourcePath>), Failed> {
     let more: Vec<SourcePath> = paths.iter().map(|path| from_root(path, root)).collect::<Result<_, _>>()?;
-    let options = Options { more: more.clone(), environment: environment(), ..options };
+    let options = Options { today: Some(today()), more: more.clone(), environment: environment(), ..options };
     Ok((checkbook::read(root, &options, memory)?, more))
 }
 

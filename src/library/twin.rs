@@ -37,10 +37,8 @@ pub fn has_twin(place: &SourcePath, repository: &Repository) -> bool {
 fn is_kept_empty(folder: &SourcePath, repository: &Repository) -> bool {
     let mut folder = folder.clone();
     while !folder.as_str().is_empty() && folder != repository.root {
-        let inside = repository.matching(&format!("{folder}/**"));
-        let files: Vec<_> = inside.iter().filter(|path| repository.has_file(path)).collect();
-        if !files.is_empty() {
-            return files.iter().all(|path| KEEPERS.contains(&path.file_name()));
+        if repository.has_folder(&folder) {
+            return repository.files_below(&folder).all(|path| KEEPERS.contains(&path.file_name()));
         }
         folder = folder.parent();
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::encoding::{self, Repair};
+use super::slip::Collector;
 use crate::base::Span;
 
 /// Which optional parts of Markdown a book uses.
@@ -53,7 +54,8 @@ pub struct Definition {
 /// On top of the parser's own reading: text that was damaged by a wrong encoding comes as it should read, and
 /// emphasis around nothing but underscores and signs (`____/____`) comes as the text it is, because it is a blank.
 pub struct Events<'a> {
-    inner: OffsetIter<'a>,
+    inner: OffsetIter<'a, Collector>,
+    undefined: Collector,
     text: &'a str,
     offset: usize,
     repairs: Vec<Repair>,
@@ -64,8 +66,11 @@ pub struct Events<'a> {
 pub fn events(text: &str, body: Span, dialect: Dialect) -> Events<'_> {
     let markdown = body.of(text);
     let repairs = if encoding::is_suspect(markdown) { encoding::repairs(markdown) } else { Vec::new() };
+    let undefined = Collector::default();
+    let parser = Parser::new_with_broken_link_callback(markdown, dialect.options(), Some(undefined.clone()));
     Events {
-        inner: Parser::new_ext(markdown, dialect.options()).into_offset_iter(),
+        inner: parser.into_offset_iter(),
+        undefined,
         text: markdown,
         offset: body.start,
         repairs,
@@ -87,6 +92,19 @@ impl Events<'_> {
             .collect();
         definitions.sort_by_key(|definition| definition.span);
         definitions
+    }
+
+    /// Collects references without a definition while the events go by.
+    pub fn undefined(&self) -> Collector {
+        self.undefined.clone()
+    }
+
+    /// Every label that is defined.
+    pub fn labels(&self) -> Vec<String> {
+        let mut labels: Vec<String> =
+            self.inner.reference_definitions().iter().map(|(label, _)| label.to_string()).collect();
+        labels.sort_unstable();
+        labels
     }
 
     /// Damaged text, with spans of the whole file.

@@ -18,6 +18,7 @@ mod outline;
 mod reference;
 mod roles;
 mod section;
+mod slip;
 mod step;
 mod suppression;
 mod variables;
@@ -25,6 +26,7 @@ mod variables;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use crate::shell::ProblemKind;
 pub use facts::Fact;
 pub use form::{Answer, Choice, Field, FieldKind};
 pub use front_matter::Meta;
@@ -33,6 +35,7 @@ pub use note::NoteArea;
 pub use reference::{Mention, Reference, ReferenceKind};
 pub use roles::Role;
 pub use section::{Section, path as section_path};
+pub use slip::{Slip, is_waiting};
 pub use step::{Counts, State, Step};
 pub use suppression::{Allowed, Fault, FaultKind, Suppression, Suppressions, removal};
 pub use variables::Variable;
@@ -88,6 +91,10 @@ pub struct Page {
     pub breaks: Vec<usize>,
     /// Markup of ours that no reader should see.
     pub hidden: Vec<Span>,
+    /// What was most likely meant to be otherwise.
+    pub slips: Vec<Spanned<Slip>>,
+    /// What a shell would stumble over in its code.
+    pub shell_problems: Vec<Spanned<ProblemKind>>,
     /// What it says about findings in it.
     pub suppressions: Suppressions,
     /// What is wrong with it.
@@ -140,6 +147,8 @@ impl Page {
             ids: outline.ids,
             breaks: outline.breaks,
             hidden: outline.hidden,
+            slips: outline.slips,
+            shell_problems: outline.shell_problems,
             suppressions,
             problems,
         }

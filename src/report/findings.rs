@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::totals::Totals;
-use crate::base::{Diagnostic, LineIndex, Position, SourcePath, Span};
+use crate::base::{Diagnostic, LineIndex, Position, Rule, SourcePath, Span};
 
 /// What to report.
 #[derive(Clone, Copy)]
@@ -18,12 +18,58 @@ pub struct Report<'a> {
     pub text_of: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
     /// The address of what is written about a rule, with `{rule}` where the rule's name goes.
     pub rule_url: Option<&'a str>,
+    /// Findings that the baseline knows. Only data shows them.
+    pub baselined: &'a [Diagnostic],
+    /// The pages that were checked.
+    pub pages: &'a [SourcePath],
+    /// Every rule, in a fixed order.
+    pub rules: &'a [RuleText<'a>],
+    /// The day on which the book was checked.
+    pub day: Option<jiff::civil::Date>,
+    /// A path from the root of the repository, for services that know nothing of books.
+    pub from_repository: &'a dyn Fn(&SourcePath) -> String,
+}
+
+impl<'a> Report<'a> {
+    /// A report of `diagnostics` alone: no rules, no pages, and paths as they are.
+    pub fn new(
+        diagnostics: &'a [Diagnostic],
+        totals: &'a Totals,
+        text_of: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    ) -> Self {
+        Report {
+            diagnostics,
+            totals,
+            text_of,
+            rule_url: None,
+            baselined: &[],
+            pages: &[],
+            rules: &[],
+            day: None,
+            from_repository: &as_it_is,
+        }
+    }
+}
+
+fn as_it_is(path: &SourcePath) -> String {
+    path.to_string()
+}
+
+/// A rule and what the manual says of it, in Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleText<'a> {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Its page in the manual, with the title; may be empty.
+    pub manual: &'a str,
 }
 
 /// The findings of a report in their order, and the texts they lie in.
 pub(super) struct Findings<'a> {
     /// Sorted by place, then by rule.
     pub(super) sorted: Vec<&'a Diagnostic>,
+    /// Those that the baseline knows, in the same order.
+    pub(super) baselined: Vec<&'a Diagnostic>,
     sources: BTreeMap<&'a SourcePath, Source>,
 }
 
@@ -35,26 +81,32 @@ pub(super) struct Source {
 
 impl<'a> Findings<'a> {
     pub(super) fn new(report: &Report<'a>) -> Self {
-        let mut sorted: Vec<&Diagnostic> = report.diagnostics.iter().collect();
-        sorted.sort_by(|a, b| {
-            let rest = |d: &'a Diagnostic| (d.severity, &d.label, &d.help, &d.notes);
-            a.order(b).then_with(|| rest(a).cmp(&rest(b)))
-        });
+        let sorted = sorted(report.diagnostics);
+        let baselined = self::sorted(report.baselined);
         let mut asked = BTreeMap::new();
-        for diagnostic in &sorted {
+        for diagnostic in sorted.iter().chain(&baselined) {
             let related = diagnostic.related.iter().map(|label| &label.location.path);
             for path in std::iter::once(&diagnostic.location.path).chain(related) {
                 asked.entry(path).or_insert_with(|| (report.text_of)(path).map(Source::new));
             }
         }
         let sources = asked.into_iter().filter_map(|(path, source)| Some((path, source?))).collect();
-        Findings { sorted, sources }
+        Findings { sorted, baselined, sources }
     }
 
     /// The text of a file that a finding names, if it has one.
     pub(super) fn source(&self, path: &SourcePath) -> Option<&Source> {
         self.sources.get(path)
     }
+}
+
+fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by(|a, b| {
+        let rest = |d: &Diagnostic| (d.severity, d.label.clone(), d.help.clone(), d.notes.clone());
+        a.order(b).then_with(|| rest(a).cmp(&rest(b)))
+    });
+    sorted
 }
 
 impl Source {

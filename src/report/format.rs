@@ -17,11 +17,31 @@ pub enum Format {
     Json,
     /// One JSON object on each line, the summary last.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions, which show as annotations.
+    Github,
+    /// Code quality of GitLab.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// A table in Markdown.
+    Markdown,
 }
 
 impl Format {
     /// Every format, in the order in which help lists them.
-    pub const ALL: [Format; 4] = [Format::Human, Format::Short, Format::Json, Format::Jsonl];
+    pub const ALL: [Format; 9] = [
+        Format::Human,
+        Format::Short,
+        Format::Json,
+        Format::Jsonl,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Markdown,
+    ];
 
     /// The name that the command line uses.
     pub fn name(self) -> &'static str {
@@ -30,6 +50,11 @@ impl Format {
             Format::Short => "short",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Markdown => "markdown",
         }
     }
 }
@@ -96,6 +121,9 @@ mod tests {
     fn an_unknown_format_names_the_near_one_or_all() {
         let said = |name: &str| name.parse::<Format>().unwrap_err().to_string();
         assert_eq!(said("jsn"), "no format is called `jsn`; did you mean `json`?");
-        assert_eq!(said("xml"), "no format is called `xml`; choose one of `human`, `short`, `json`, `jsonl`");
+        assert!(
+            said("xml")
+                .starts_with("no format is called `xml`; choose one of `human`, `short`, `json`, `jsonl`, `sarif`")
+        );
     }
 }

@@ -1,15 +1,13 @@
 //! The report for programs, as one JSON document or as lines of JSON.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_128;
 
 use super::findings::{Findings, rule_address};
-use super::schema::{Document, Edit, Finding, NAME, Point, Range, Related, Suggestion, Summary, Tool};
+use super::fingerprint::fingerprints;
+use super::schema::{Document, Edit, Finding, NAME, Point, Range, Reference, Related, Suggestion, Summary, Tool};
 use super::totals::Totals;
 use super::visible;
-use crate::base::{self, Diagnostic, Location, SourcePath};
+use crate::base::{self, Confidence, Diagnostic, Location, SourcePath, Subject};
 
 /// One document in the shape `checkbook.check/1`.
 pub(super) fn document(findings: &Findings<'_>, totals: &Totals, rule_url: Option<&str>) -> String {
@@ -54,14 +52,13 @@ fn summary<'a>(findings: &Findings<'_>, totals: &'a Totals) -> Summary<'a> {
 }
 
 fn all<'a>(findings: &Findings<'a>, rule_url: Option<&str>) -> Vec<Finding<'a>> {
-    let mut seen = BTreeMap::new();
-    let mut name = |diagnostic: &Diagnostic| {
-        let hash = xxh3_128(identity(diagnostic).as_bytes());
-        let number = seen.entry(hash).or_insert(0_usize);
-        *number += 1;
-        format!("{hash:032x}:{number}")
-    };
-    findings.sorted.iter().map(|diagnostic| finding(findings, diagnostic, name(diagnostic), rule_url)).collect()
+    let known = std::iter::repeat_n(false, findings.sorted.len()).chain(std::iter::repeat(true));
+    let both = findings.sorted.iter().chain(&findings.baselined).copied();
+    let names = fingerprints(both.clone());
+    both.zip(names)
+        .zip(known)
+        .map(|((diagnostic, name), baselined)| Finding { baselined, ..finding(findings, diagnostic, name, rule_url) })
+        .collect()
 }
 
 fn finding<'a>(
@@ -79,6 +76,10 @@ fn finding<'a>(
     Finding {
         rule: diagnostic.rule.name,
         severity: diagnostic.severity.name(),
+        confidence: match diagnostic.confidence {
+            Confidence::Certain => "certain",
+            Confidence::Likely => "likely",
+        },
         message: &diagnostic.message,
         file: path,
         span: range(findings, &diagnostic.location),
@@ -87,9 +88,28 @@ fn finding<'a>(
         help: diagnostic.help.as_deref(),
         related: related.collect(),
         suggestions: diagnostic.suggestions.iter().map(|given| suggestion(given, path)).collect(),
+        source: diagnostic.subject.as_deref().map(|subject| source(subject.kind)),
+        reference: diagnostic.subject.as_deref().map(reference),
         fingerprint,
+        baselined: false,
         url: rule_address(rule_url, diagnostic.rule.name),
     }
+}
+
+/// Where a reference stands, by how it is written.
+fn source(kind: &str) -> &'static str {
+    match kind {
+        "related" => "front-matter",
+        "image" => "image",
+        "inline-code" => "code-span",
+        "command" => "fence",
+        "prose" => "prose",
+        _ => "link",
+    }
+}
+
+fn reference(subject: &Subject) -> Reference<'_> {
+    Reference { raw: &subject.raw, resolved: &subject.target, cwd: subject.directory.as_deref(), tried: &subject.tried }
 }
 
 fn suggestion<'a>(given: &'a base::Suggestion, file: &'a SourcePath) -> Suggestion<'a> {
@@ -113,9 +133,4 @@ fn range(findings: &Findings<'_>, location: &Location) -> Range {
         Point { byte, line: position.map(|p| p.line), column: position.map(|p| p.column) }
     };
     Range { start: point(location.span.start), end: point(location.span.end) }
-}
-
-/// What makes a finding the same finding when text around it moves.
-fn identity(diagnostic: &Diagnostic) -> String {
-    format!("{}\0{}\0{}", diagnostic.rule.name, diagnostic.location.path, diagnostic.target())
 }

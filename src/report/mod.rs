@@ -1,12 +1,19 @@
 //! Says what is wrong, to people and to programs.
 
+mod address;
 mod diff;
 mod excerpt;
 mod findings;
+mod fingerprint;
 mod fold;
 mod format;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod sarif;
 mod schema;
 mod short;
 mod totals;
@@ -15,7 +22,7 @@ mod visible;
 #[cfg(test)]
 mod tests;
 
-pub use findings::Report;
+pub use findings::{Report, RuleText};
 pub use format::{Format, Style, UnknownFormat};
 pub use schema::schema;
 pub use totals::{Totals, summary_line};
@@ -33,6 +40,11 @@ pub fn render(format: Format, report: &Report<'_>, style: Style, width: usize) -
         Format::Short => short::render(&findings),
         Format::Json => json::document(&findings, report.totals, report.rule_url),
         Format::Jsonl => json::lines(&findings, report.totals, report.rule_url),
+        Format::Sarif => sarif::document(&findings, report),
+        Format::Github => github::render(&findings, report),
+        Format::Gitlab => gitlab::document(&findings, report),
+        Format::Junit => junit::document(&findings, report),
+        Format::Markdown => markdown::render(&findings, report),
     };
     text.into_bytes()
 }

@@ -73,6 +73,9 @@ pub(super) struct Finding<'a> {
     /// How much it weighs.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     pub severity: &'static str,
+    /// Whether it was found by looking, or by reading what people most likely meant.
+    #[schemars(extend("enum" = ["certain", "likely"]))]
+    pub confidence: &'static str,
     /// What is wrong.
     pub message: &'a str,
     /// The file, from the book's root, with `/` on every system.
@@ -90,12 +93,31 @@ pub(super) struct Finding<'a> {
     pub related: Vec<Related<'a>>,
     /// Ways to mend it.
     pub suggestions: Vec<Suggestion<'a>>,
+    /// Where the reference stands that it is about: `front-matter`, `link`, `image`, `code-span`, `fence` or `prose`.
+    pub source: Option<&'static str>,
+    /// The reference that it is about.
+    pub reference: Option<Reference<'a>>,
     /// Names the finding in every report, also when lines move: 32 hexadecimal digits, and which of the findings
     /// with these digits it is, from 1.
     #[schemars(regex(pattern = "^[0-9a-f]{32}:[1-9][0-9]*$"))]
     pub fingerprint: String,
+    /// Whether the baseline knows it; then it fails nothing.
+    pub baselined: bool,
     /// Where the rule is described.
     pub url: Option<String>,
+}
+
+/// A reference that leads nowhere, or that is not used as it should be.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Reference<'a> {
+    /// As it is written.
+    pub raw: &'a str,
+    /// What it comes to: a path from the book's root, with its fragment.
+    pub resolved: &'a str,
+    /// The folder in which its command runs, when that is known and matters.
+    pub cwd: Option<&'a str>,
+    /// Where it was looked for.
+    pub tried: &'a [String],
 }
 
 /// A half-open range of a file.

@@ -27,7 +27,10 @@ pub fn candidate(text: &Text<'_>, used: &Use<'_>) -> Option<Candidate> {
     let name = front.trim_end_matches(SMART).trim_end_matches(',');
     // `tests/test_x.py::test_y` names a test in a file.
     let name = name.split("::").next().unwrap_or_default();
-    let no_name = !name.chars().any(char::is_alphanumeric) || name.contains(['\n', '\0']) || is_stream(name);
+    // `./pkg/...` is all that lies below a folder, and the folder has to be there.
+    let name = name.strip_suffix("...").filter(|name| name.ends_with('/') && name.len() > 2).unwrap_or(name);
+    let name = if used.word.expands { first_of_list(name) } else { name };
+    let no_name = !name.chars().any(char::is_alphabetic) || name.contains(['\n', '\0']) || is_stream(name);
     if no_name || used.loose && (!looks_like_path(name) || is_output(used, name)) {
         return None;
     }
@@ -45,6 +48,12 @@ pub fn candidate(text: &Text<'_>, used: &Use<'_>) -> Option<Candidate> {
 /// What is no file although it has a name: a device, another command, an option with a dash that is none.
 fn is_stream(name: &str) -> bool {
     ["/dev/", "<(", ">(", "–", "—"].iter().any(|start| name.starts_with(start))
+}
+
+/// `$PWD/bin` of `$PWD/bin:$PATH`.
+fn first_of_list(name: &str) -> &str {
+    let first = name.split(":$").next().unwrap_or_default();
+    if below_root(first).1.is_some() { first } else { name }
 }
 
 /// Whether all of a word is what some command prints.
@@ -170,7 +179,8 @@ const DOMAINS: &[&str] =
 
 /// Words that stand for something that the reader puts in.
 pub fn is_placeholder(name: &str) -> bool {
-    let upper = ["YYYY", "YYYYMMDD", "HHMMSS", "XXXX", "X.Y.Z", "x.y.z", "X.Y", "path/to/", "PATH/TO/", "…"];
+    let upper =
+        ["YYYY", "YYYYMMDD", "HHMMSS", "XXXX", "X.Y.Z", "x.y.z", "X.Y", "TIMESTAMP", "path/to/", "PATH/TO/", "…"];
     if upper.iter().any(|part| name.contains(part)) {
         return true;
     }

@@ -1,5 +1,7 @@
 //! Shell text with everything hidden that is no shell: prompts, what commands printed, placeholders.
 
+use std::collections::BTreeSet;
+
 use crate::base::Span;
 use crate::shell::prompt;
 use crate::shell::reading::Form;
@@ -15,6 +17,8 @@ pub struct Text<'t> {
     pub masked: String,
     /// Where the placeholders are.
     placeholders: Vec<Span>,
+    /// What stands in them.
+    names: BTreeSet<&'t str>,
 }
 
 impl<'t> Text<'t> {
@@ -34,7 +38,8 @@ impl<'t> Text<'t> {
         }
         // Whole characters were replaced, so this is text still.
         let masked = String::from_utf8(bytes).unwrap_or_else(|_| source.to_string());
-        Text { source, masked, placeholders }
+        let names = placeholders.iter().map(|span| span.of(source).trim_matches(['<', '>'])).collect();
+        Text { source, masked, placeholders, names }
     }
 
     /// Whether a placeholder stands in `span`.
@@ -45,7 +50,7 @@ impl<'t> Text<'t> {
 
     /// Whether `<name>` stands anywhere as a placeholder.
     pub fn has_placeholder(&self, name: &str) -> bool {
-        self.placeholders.iter().any(|span| span.of(self.source).trim_matches(['<', '>']) == name)
+        self.names.contains(name)
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Usage<'w> {
     /// Flags of note.
     notes: Vec<&'static str>,
     archives: Vec<(&'w Word, usize)>,
+    /// Whether a flag names the file that is made.
+    makes: bool,
 }
 
 /// Finds out what a command does with its words, and those that it starts with theirs.
@@ -267,6 +269,7 @@ impl<'w> Usage<'w> {
             self.tar();
             return;
         }
+        self.makes = self.uses.iter().any(|used| used.act == Act::Make);
         let plain = std::mem::take(&mut self.plain);
         let last = line.row().words.split_ascii_whitespace().last().and_then(|kind| kind.strip_prefix('^'));
         let last = last.and_then(Kind::parse).filter(|_| plain.len() > 1);
@@ -310,9 +313,9 @@ impl<'w> Usage<'w> {
         self.archives.push((word, from));
     }
 
-    /// Whether a flag of note was given.
-    pub fn has(&self, note: &str) -> bool {
-        self.notes.contains(&note)
+    /// Whether what is fetched is kept under its own name.
+    pub fn keeps_name(&self) -> bool {
+        self.name == "curl" && self.notes.contains(&"remote-name") || self.name == "wget" && !self.makes
     }
 }
 

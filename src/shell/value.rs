@@ -135,12 +135,10 @@ impl<'w> Usage<'w> {
             return;
         }
         self.other(word, from, "url");
-        let kept = self.name == "curl" && self.has("remote-name")
-            || self.name == "wget" && !self.uses.iter().any(|used| used.act == Act::Make);
         let end = text.find(['?', '#']).unwrap_or(text.len());
         let start = text[..end].rfind('/').map_or(end, |at| at + 1);
         let inside = text.find("://").is_none_or(|at| start > at + 3);
-        if kept && inside && !word.expands && start < end {
+        if self.keeps_name() && inside && !word.expands && start < end {
             self.part(word, from + start, from + end, Act::Make, false);
         }
     }

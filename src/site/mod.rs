@@ -13,4 +13,4 @@ mod tests;
 
 pub use files::{File, Site};
 pub use publish::{Published, clean, publish};
-pub use single::{create_file, make_executable, write_file};
+pub use single::{append_file, create_file, make_executable, write_file};

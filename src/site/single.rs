@@ -26,6 +26,15 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Adds to the end of a file, as services do with what several steps write; makes it when it is not there.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn append_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).map_err(|error| failed(path, error))
+}
+
 /// Lets a script be run directly, where the system knows of that.
 ///
 /// # Errors

@@ -232,15 +232,21 @@ fn unescaped(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Lays a book into a new folder: `-- path --` starts a file, `-- path -> target --` is a symbolic link. What
-/// `settings` says is added to its `book.toml`.
+/// Lays a book into a new folder: `-- path --` starts a file, `-- path -> target --` is a symbolic link, and
+/// `-- on 2026-03-02 --` commits what is above it on that day. What `settings` says is added to its `book.toml`.
 fn lay(book: &[u8], settings: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut last = None;
     for line in book.split_inclusive(|byte| *byte == b'\n') {
         let header = std::str::from_utf8(line).ok().and_then(|line| line.trim_end().strip_prefix("-- "));
-        match (header.and_then(|header| header.strip_suffix(" --")), &last) {
+        let header = header.and_then(|header| header.strip_suffix(" --"));
+        if let Some(day) = header.and_then(|header| header.strip_prefix("on ")) {
+            put(folder.path(), std::mem::take(&mut files));
+            commit(folder.path(), day);
+            continue;
+        }
+        match (header, &last) {
             (Some(path), _) => {
                 files.insert(path.to_string(), Vec::new());
                 last = Some(path.to_string());
@@ -252,10 +258,15 @@ fn lay(book: &[u8], settings: &str) -> TempDir {
     if !settings.is_empty() {
         files.entry("book.toml".to_string()).or_default().extend(settings.bytes());
     }
+    put(folder.path(), files);
+    folder
+}
+
+fn put(folder: &Path, files: BTreeMap<String, Vec<u8>>) {
     for (path, bytes) in files {
         let (path, runs) = path.strip_suffix(" (executable)").map_or((&*path, false), |path| (path, true));
         let (path, target) = path.split_once(" -> ").map_or((path, None), |(path, target)| (path, Some(target)));
-        let path = folder.path().join(path);
+        let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         match target {
             Some(target) => link(target, &path),
@@ -265,7 +276,20 @@ fn lay(book: &[u8], settings: &str) -> TempDir {
             make_executable(&path);
         }
     }
-    folder
+}
+
+/// Commits everything in `folder`; the same files on the same day are the same commit.
+fn commit(folder: &Path, day: &str) {
+    let moment = format!("{day}T12:00:00Z");
+    for arguments in [
+        &["init", "-q"][..],
+        &["-c", "core.autocrlf=false", "add", "-A"],
+        &["-c", "user.name=Ops", "-c", "user.email=ops@example.com", "commit", "-q", "-m", day],
+    ] {
+        let mut git = bare("git");
+        git.env("GIT_AUTHOR_DATE", &moment).env("GIT_COMMITTER_DATE", &moment).env("GIT_CONFIG_NOSYSTEM", "1");
+        assert!(git.args(arguments).current_dir(folder).status().unwrap().success());
+    }
 }
 
 #[cfg(unix)]
@@ -289,11 +313,19 @@ fn link(_: &str, path: &Path) {
     panic!("{} would be a symbolic link", path.display());
 }
 
-/// Runs the program on the book in `folder`, with nothing in the environment that could change what it says.
+/// Runs the program on the book in `folder`, with nothing in the environment that could change what it says, on a day
+/// in November 2026.
 fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = bare(env!("CARGO_BIN_EXE_checkbook"));
+    command.env("SOURCE_DATE_EPOCH", "1793491200").args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// A program that knows nothing of our environment but the way to other programs.
+fn bare(program: &str) -> Command {
     let path: OsString = std::env::var_os("PATH").unwrap_or_default();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_checkbook"));
-    command.env_clear().env("PATH", path).args(arguments).current_dir(folder).output().unwrap()
+    let mut command = Command::new(program);
+    command.env_clear().env("PATH", path);
+    command
 }
 
 fn findings(folder: &Path) -> Vec<Value> {

@@ -156,7 +156,7 @@ fn try_out(text: &str) {
     let library = Library::new(vec![page], shelf);
     let loaded = config::load(&SourcePath::new("book.toml"), None, &[]).unwrap();
     let levels = Levels::new(&loaded.config, &loaded.places).unwrap();
-    let found = check::check(&library, &Config::default(), &levels, Vec::new()).found;
+    let found = check::check(&library, &Config::default(), &levels, &check::Present::default(), Vec::new()).found;
     for diagnostic in &found {
         let span = diagnostic.location.span;
         assert!(text.get(span.start..span.end).is_some(), "{} is reported at no place, {span:?}", diagnostic.rule.name);
@@ -167,7 +167,7 @@ fn try_out(text: &str) {
     let totals = Totals::count(&found);
     let text_of = |_: &SourcePath| Some(Arc::from(text));
     for format in Format::ALL {
-        let report = Report { diagnostics: &found, totals: &totals, text_of: &text_of, rule_url: None };
+        let report = Report::new(&found, &totals, &text_of);
         report::render(format, &report, Style::PLAIN, 100);
     }
 }

@@ -99,6 +99,7 @@ checked 1 page, 1 reference: 1 error in [TIME]
     {
       "rule": "broken-link",
       "severity": "error",
+      "confidence": "certain",
       "message": "link target does not exist: `gone.md`",
       "file": "content/index.md",
       "span": {
@@ -118,7 +119,17 @@ checked 1 page, 1 reference: 1 error in [TIME]
       "help": "create it, mend the path, or mark it as optional with `(if exists)` behind it",
       "related": [],
       "suggestions": [],
-      "fingerprint": "45d55e9419c24197538f00c7cd07214f:1",
+      "source": "link",
+      "reference": {
+        "raw": "gone.md",
+        "resolved": "content/gone.md",
+        "cwd": null,
+        "tried": [
+          "content/gone.md"
+        ]
+      },
+      "fingerprint": "25acc2a413fd3a3b950a44af89feff7f:1",
+      "baselined": false,
       "url": null
     }
   ]
@@ -127,7 +138,7 @@ checked 1 page, 1 reference: 1 error in [TIME]
 "#]])
         .stderr(str![]);
     book.run(&["check", "--format", "jsonl"]).code(1).stdout(str![[r#"
-{"rule":"broken-link","severity":"error","message":"link target does not exist: `gone.md`","file":"content/index.md","span":{"start":{"byte":14,"line":2,"column":8},"end":{"byte":21,"line":2,"column":15}},"label":"no file `content/gone.md`","notes":[],"help":"create it, mend the path, or mark it as optional with `(if exists)` behind it","related":[],"suggestions":[],"fingerprint":"45d55e9419c24197538f00c7cd07214f:1","url":null}
+{"rule":"broken-link","severity":"error","confidence":"certain","message":"link target does not exist: `gone.md`","file":"content/index.md","span":{"start":{"byte":14,"line":2,"column":8},"end":{"byte":21,"line":2,"column":15}},"label":"no file `content/gone.md`","notes":[],"help":"create it, mend the path, or mark it as optional with `(if exists)` behind it","related":[],"suggestions":[],"source":"link","reference":{"raw":"gone.md","resolved":"content/gone.md","cwd":null,"tried":["content/gone.md"]},"fingerprint":"25acc2a413fd3a3b950a44af89feff7f:1","baselined":false,"url":null}
 {"summary":{"pages":1,"references":1,"skipped":{},"errors":1,"warnings":0,"notes":0,"suppressed":0,"baselined":0,"fixable":0}}
 
 "#]]).stderr(str![]);

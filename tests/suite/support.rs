@@ -129,11 +129,23 @@ impl Book {
 
     /// Makes the book a git repository in which everything is tracked.
     pub fn git(&self) {
-        for arguments in [&["init", "-q"][..], &["add", "-A"]] {
-            let mut git = Command::new("git");
-            clean(git.args(arguments).current_dir(&self.root), self.folder.path());
-            assert!(git.status().unwrap().success());
-        }
+        self.run_git(&["init", "-q"], "2026-01-01");
+        self.run_git(&["add", "-A"], "2026-01-01");
+    }
+
+    /// Commits everything on a day.
+    pub fn commit(&self, day: &str) {
+        self.git();
+        let who = ["-c", "user.name=Ops", "-c", "user.email=ops@example.com"];
+        self.run_git(&[&who[..], &["commit", "-q", "-m", day]].concat(), day);
+    }
+
+    /// Runs git in the book, at noon of a day.
+    pub fn run_git(&self, arguments: &[&str], day: &str) {
+        let mut git = Command::new("git");
+        clean(git.args(arguments).current_dir(&self.root), self.folder.path());
+        let noon = format!("{day}T12:00:00Z");
+        assert!(git.env("GIT_AUTHOR_DATE", &noon).env("GIT_COMMITTER_DATE", &noon).status().unwrap().success());
     }
 }
 

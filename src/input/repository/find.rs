@@ -45,6 +45,15 @@ impl Repository {
         candidates.filter(|path| matcher.is_match(path.as_str())).collect()
     }
 
+    /// The files in a folder and in the folders in it, in order.
+    pub fn files_below<'a>(&'a self, folder: &SourcePath) -> impl Iterator<Item = &'a SourcePath> {
+        let start = format!("{folder}/");
+        let sorted = &self.paths().sorted;
+        let from = sorted.partition_point(|path| path.as_str() < start.as_str());
+        let below = sorted[from..].iter().take_while(move |path| path.as_str().starts_with(&start));
+        below.filter(|path| self.has_file(path))
+    }
+
     /// The files and folders whose path ends with these parts, in order.
     pub fn ends_with(&self, end: &str) -> Vec<&SourcePath> {
         let paths = self.paths();

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.given.insert(known, key);
-        if value.is_null() {
+        if value.is_null() || value.string().is_some_and(|text| text.trim().is_empty()) {
             return;
         }
         let span = value.span();
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         if let Some(items) = value.items() {
             for item in items {
                 if let Some(text) = item.text() {
-                    words.push(Spanned::new(text, item.span()));
+                    words.extend((!text.trim().is_empty()).then(|| Spanned::new(text, item.span())));
                 } else {
                     let message = format!("an entry of `{}` must be text, found {}", key.value, item.kind());
                     self.problem(&WRONG_TYPE, item.span(), message, "write one text for each `-`");

@@ -46,6 +46,11 @@ pub struct FrontMatter {
     pub problems: Vec<Diagnostic>,
 }
 
+/// The name of the key that `written` spells: `reviewed` for `last_reviewed`; `None` for a key of somebody's own.
+pub fn key_name(written: &str) -> Option<&'static str> {
+    keys::in_front_matter(written).map(keys::Key::name)
+}
+
 /// Reads the front matter of the file `path`, whose whole text is `text`.
 ///
 /// It never fails: of broken front matter it takes what can be read, and reports the rest.

@@ -16,13 +16,13 @@ pub enum Cue {
 }
 
 impl Cue {
-    /// The word by which skipped candidates are counted.
-    pub fn reason(self) -> &'static str {
+    /// Why a path at which nothing exists is nothing to report; `None` when it is reported as optional.
+    pub fn doubt(self) -> Option<&'static str> {
         match self {
-            Cue::Optional => "optional",
-            Cue::Negated => "negated",
-            Cue::Made => "produced",
-            Cue::Example => "example",
+            Cue::Optional => None,
+            Cue::Negated => Some("negated"),
+            Cue::Made => Some("produced"),
+            Cue::Example => Some("example"),
         }
     }
 }

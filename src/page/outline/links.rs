@@ -8,6 +8,7 @@ use crate::page::html;
 use crate::page::markdown::Events;
 use crate::page::reference::{self, Reference, ReferenceKind};
 use crate::page::roles::Role;
+use crate::page::slip::{self, Slip};
 use crate::page::variables::{self};
 
 use super::reader::Reader;
@@ -19,6 +20,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn html(&mut self, words: &str, span: Span) {
+        if slip::is_request(words) {
+            self.slip(Slip::Unfilled, Span::new(span.start, span.start + words.trim_end().len()));
+        }
         if let Some(said) = html::comment(words) {
             if let Some(role) = said.strip_prefix("checkbook:") {
                 self.section_role(Role::named(role.trim()), true);
@@ -81,6 +85,7 @@ impl Reader<'_> {
         let section = self.out.sections.len().checked_sub(1);
         for link in block.links.drain(..) {
             let text = &block.inlines.text;
+            self.empty_link(&link, text.get(link.start..link.end).unwrap_or_default());
             let optional = reference::is_optional(text.get(link.end..).unwrap_or_default());
             let sentence = reference::sentence(text, link.start);
             if let Some(span) = link.destination(self.text) {

@@ -91,7 +91,7 @@ impl Reader<'_> {
             mention: Some(Box::new(Mention {
                 act: Act::Argument,
                 directory: Directory::Start,
-                doubt: mention::doubt(&path).or(cue.map(Cue::reason)).or(self.elsewhere()),
+                doubt: mention::doubt(&path).or(cue.and_then(Cue::doubt)).or(self.elsewhere()),
                 path,
                 skip: None,
                 lines: found.lines,
@@ -118,6 +118,7 @@ impl Reader<'_> {
         let optional = code.attribute("optional").is_some().then_some(Cue::Optional);
         let cwd = code.attribute("cwd");
         let reading = shell::read(&code.content, form);
+        self.stumbles(code, reading.problems);
         for word in reading.words {
             let Some(place) = code.place(word.span) else { continue };
             if comments.iter().any(|comment| comment.contains(place.start)) {
@@ -159,7 +160,7 @@ impl Reader<'_> {
             mention: Some(Box::new(Mention {
                 act: word.act,
                 directory,
-                doubt: made.or_else(|| mention::doubt(path)).or(cue.map(Cue::reason)).or(self.elsewhere()),
+                doubt: made.or_else(|| mention::doubt(path)).or(cue.and_then(Cue::doubt)).or(self.elsewhere()),
                 path: path.to_string(),
                 skip: word.skip.filter(|_| !path.ends_with('/') || !word.name.ends_with("/...")),
                 lines,

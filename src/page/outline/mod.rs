@@ -4,6 +4,7 @@ mod links;
 mod mentions;
 mod reader;
 mod scripts;
+mod slips;
 mod suppress;
 mod words;
 

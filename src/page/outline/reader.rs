@@ -14,9 +14,11 @@ use crate::page::note;
 use crate::page::reference::{Reference, ReferenceKind};
 use crate::page::roles::{self, Role};
 use crate::page::section::{self, Section};
+use crate::page::slip::Slip;
 use crate::page::step::{State, Step};
 use crate::page::suppression::Suppressions;
 use crate::page::variables::{self, Variable};
+use crate::shell::ProblemKind;
 
 use super::mentions::Made;
 use super::suppress::Waiting;
@@ -55,6 +57,10 @@ pub struct Outline {
     pub breaks: Vec<usize>,
     /// Markup of ours that no reader should see.
     pub hidden: Vec<Span>,
+    /// What was most likely meant to be otherwise.
+    pub slips: Vec<Spanned<Slip>>,
+    /// What a shell would stumble over in code.
+    pub shell_problems: Vec<Spanned<ProblemKind>>,
     /// What the page says about findings in it.
     pub suppressions: Suppressions,
     /// The first paragraph of prose.
@@ -84,10 +90,12 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
         waiting: Waiting::default(),
     };
     reader.definitions(&events);
+    let (undefined, labels) = (events.undefined(), events.labels());
     for (event, span) in events {
         reader.event(&event, span);
     }
     reader.end_block();
+    reader.undefined(undefined.take(body.start), &labels);
     reader.finish()
 }
 
@@ -260,6 +268,7 @@ impl Reader<'_> {
         let Some(mut block) = self.block.take() else { return };
         self.leaves(&block);
         self.links(&mut block);
+        self.unfilled(&block);
         self.mentions(&block);
         match std::mem::replace(&mut block.kind, Kind::Text) {
             Kind::Heading { level, id, role } => self.heading(level, id.as_deref(), role, &block),
@@ -311,6 +320,7 @@ impl Reader<'_> {
             if variables::may_hold(&code.language) {
                 variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));
             }
+            self.prompt(&code);
             self.commands(&code, &comments);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
                 self.out.expectations.push(line);
@@ -327,6 +337,7 @@ impl Reader<'_> {
         self.out.references.sort_by_key(|reference| reference.span);
         self.out.hidden.sort_unstable();
         self.out.breaks.sort_unstable();
+        self.out.slips.sort_by_key(|slip| slip.span);
         self.out
     }
 }

@@ -122,7 +122,7 @@ fn ten_thousand_findings_need_the_text_once() {
             asked.set(asked.get() + 1);
             Some(Arc::clone(&text))
         };
-        let report = Report { diagnostics: &found, totals: &totals, text_of: &text_of, rule_url: None };
+        let report = Report::new(&found, &totals, &text_of);
         let shown = String::from_utf8(render(format, &report, Style::PLAIN, 100)).unwrap();
         assert_eq!((asked.get(), shown.lines().count()), (1, lines), "{format}");
     }

@@ -11,12 +11,13 @@ mod data;
 mod human;
 mod lines;
 mod places;
+mod services;
 mod suggestions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Format, Report, Style, Totals, render};
+use super::{Format, Report, RuleText, Style, Totals, render};
 use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Span, Suggestion};
 
 static LINK: Rule = Rule { name: "broken-link", severity: Severity::Error, summary: "a link leads nowhere" };
@@ -39,11 +40,13 @@ impl Book {
     fn sized(&self, diagnostics: &[Diagnostic], format: Format, style: Style, width: usize) -> String {
         let totals = Totals { pages: 2, references: 5, ..Totals::count(diagnostics) };
         let text_of = |path: &SourcePath| self.0.get(path).cloned();
+        let rules = [&LINK, &ORPHAN, &ADVICE, &ENCODING].map(|rule| RuleText { rule, manual: "" });
+        let pages: Vec<SourcePath> = self.0.keys().cloned().collect();
         let report = Report {
-            diagnostics,
-            totals: &totals,
-            text_of: &text_of,
             rule_url: Some("https://example.org/rules.html#{rule}"),
+            rules: &rules,
+            pages: &pages,
+            ..Report::new(diagnostics, &totals, &text_of)
         };
         String::from_utf8(render(format, &report, style, width)).unwrap()
     }

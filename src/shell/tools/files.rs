@@ -69,7 +69,7 @@ pub const TOOLS: &[Tool] = &[
     tool("nice", "command", "-n:text"),
     tool("nohup", "command", ""),
     tool("nproc", "text", ""),
-    tool("openssl", "text arg", OPENSSL),
+    tool("openssl", "text loose", OPENSSL),
     tool("parallel", "command", "-j:text --jobs:text -a:input -N:text --delay:text --joblog:make"),
     tool("patch", "arg", "-p:text -i:input -d:dir -o:make"),
     tool("pgrep", "text", ""),

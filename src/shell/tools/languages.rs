@@ -8,7 +8,7 @@ pub const TOOLS: &[Tool] = &[
     tool("ava", "arg", ""),
     tool("bats", "arg", "-f:text --filter:text -j:text"),
     tool("black", "arg", "--config:input -l:text --line-length:text --exclude:text -t:text"),
-    tool("bun", "interpret loose", "--cwd:dir"),
+    tool("bun", "npm-bin loose", "--cwd:dir"),
     tool("bun add", "package", "--cwd:dir"),
     tool("bun build", "arg", "--outdir:make --outfile:make --target:text --compile:+compile"),
     tool("bun create", "package make", ""),

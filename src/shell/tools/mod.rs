@@ -34,7 +34,7 @@ pub const ANY: Tool = tool(
      --template:input? --manifest:input? --var-file:input? --vars-file:input? --input:input? --input-file:input? \
      --output:make? --out:make? --outfile:make? --output-file:make? --log-file:make? --name:text --message:text \
      --title:text --description:text --user:text --host:text --url:url --image:image --tag:text --branch:ref \
-     --region:text --namespace:text --repo:package --format:text",
+     --region:text --namespace:text --repo:package --format:text --platform:text --arch:text",
 );
 
 /// The row of a command or of its subcommand.

@@ -1,0 +1,106 @@
+//! What is laid down for services of continuous integration fits the program.
+
+use serde_json::Value;
+
+use crate::support::Book;
+
+const ACTION: &str = include_str!("../../action.yml");
+const GITLAB: &str = include_str!("../../ci/gitlab.yml");
+const HOOKS: &str = include_str!("../../.pre-commit-hooks.yaml");
+
+fn broken() -> Book {
+    Book::new("-- content/a.md --\n# A\n\n[x](<b, c:d.md>) and [y](nowhere.md)\n")
+}
+
+#[test]
+fn the_problem_matcher_reads_every_line_of_the_short_format() {
+    let matcher: Value = serde_json::from_str(include_str!("../../ci/problem-matcher.json")).unwrap();
+    let pattern = &matcher["problemMatcher"][0]["pattern"][0];
+    let regex = regex::Regex::new(pattern["regexp"].as_str().unwrap()).unwrap();
+    let said = broken().run(&["check", "--format", "short"]).code(1);
+    let lines: Vec<&str> = said.stdout.lines().collect();
+    assert!(!lines.is_empty());
+    for line in lines {
+        let found = regex.captures(line).unwrap_or_else(|| panic!("no match: {line}"));
+        let group = |name: &str| found[usize::try_from(pattern[name].as_u64().unwrap()).unwrap()].to_string();
+        assert_eq!(group("file"), "content/a.md");
+        assert_eq!((group("line"), group("severity")), ("3".to_string(), "error".to_string()));
+        assert!(group("column").parse::<usize>().is_ok() && !group("code").is_empty() && !group("message").is_empty());
+    }
+}
+
+/// The arguments that begin with two dashes in a text.
+fn flags(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '+' | '`'));
+    words.filter(|word| word.len() > 2 && word.starts_with("--")).collect()
+}
+
+#[test]
+fn recipes_use_arguments_that_there_are() {
+    let help = broken().run(&["check", "--help"]).done();
+    let calls: Vec<&str> = [ACTION, GITLAB, HOOKS]
+        .iter()
+        .flat_map(|text| text.split("\n\n"))
+        .filter(|part| part.contains("check ") && !part.contains("cargo install") || part.contains("entry:"))
+        .collect();
+    assert!(calls.len() >= 2);
+    for flag in calls.iter().flat_map(|call| flags(call)) {
+        assert!(help.stdout.contains(flag), "`check` has no {flag}");
+    }
+    for format in ["sarif", "gitlab", "junit"] {
+        assert!(help.stdout.contains(format), "{format}");
+    }
+}
+
+#[test]
+fn annotations_come_by_themselves_where_they_are_shown() {
+    let book = broken();
+    let quiet = book.run_with(&["check"], &[("GITHUB_ACTIONS", "")]).code(1);
+    assert!(!quiet.stdout.contains("::error"));
+    book.put("summary.md", "# Before\n");
+    let place = "summary.md";
+    let said = book.run_with(&["check"], &[("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", place)]).code(1);
+    assert!(said.stdout.contains("error[broken-link]"), "the report for people is there as well");
+    assert!(said.stdout.contains("\n::error file=content/a.md,line=3,"), "{}", said.stdout);
+    let summary = book.text("summary.md");
+    assert!(summary.starts_with("# Before\n## checkbook\n") && summary.contains("2 errors"), "{summary}");
+    let data = book.run_with(&["check", "--format", "json"], &[("GITHUB_ACTIONS", "true")]).code(1);
+    assert!(serde_json::from_str::<Value>(&data.stdout).is_ok(), "data stays data");
+}
+
+#[test]
+fn all_formats_name_the_same_findings_in_the_same_order() {
+    let book = broken();
+    let out = |format: &str| book.run(&["check", "--format", format]).code(1).stdout;
+    let json: Value = serde_json::from_str(&out("json")).unwrap();
+    let sarif: Value = serde_json::from_str(&out("sarif")).unwrap();
+    let gitlab: Value = serde_json::from_str(&out("gitlab")).unwrap();
+    let rules = |list: &Value, key: &str| {
+        list.as_array().unwrap().iter().map(|one| one[key].as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let expected = rules(&json["findings"], "rule");
+    assert_eq!(expected.len(), 2);
+    assert_eq!(rules(&sarif["runs"][0]["results"], "ruleId"), expected);
+    assert_eq!(rules(&gitlab, "check_name"), expected);
+    for (format, mark) in [
+        ("short", "error["),
+        ("jsonl", "\"rule\""),
+        ("github", "::error"),
+        ("junit", "<failure "),
+        ("markdown", "| error |"),
+    ] {
+        assert_eq!(out(format).matches(mark).count(), expected.len(), "{format}");
+    }
+}
+
+#[test]
+fn several_reports_are_written_at_once_and_none_changes_the_exit_code() {
+    let book = broken();
+    let reports = ["sarif=a.sarif", "junit=out/b.xml", "gitlab=c.json", "markdown=d.md"];
+    let arguments: Vec<&str> =
+        ["check", "--fail-on", "never"].into_iter().chain(reports.iter().flat_map(|r| ["--report", r])).collect();
+    book.run(&arguments).code(0);
+    for file in ["a.sarif", "out/b.xml", "c.json", "d.md"] {
+        assert!(book.has(file), "{file}");
+    }
+}
