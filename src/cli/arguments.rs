@@ -136,6 +136,15 @@ pub struct Check {
     /// What fails the check: error, warning, note or never
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub fail_on: Option<FailOn>,
+    /// Mend what can be mended without doubt, and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Mend what can be mended, also by guesses
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Print what is mended as a patch; alone, nothing is written
+    #[arg(long, conflicts_with = "format")]
+    pub diff: bool,
 }
 
 /// `refs`

@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use checkbook::report::{Format, Totals, summary_line};
-use checkbook::{Diagnostic, Memory, SourcePath};
+use checkbook::{Diagnostic, Memory, Options, SourcePath};
 
 use super::arguments::{Check, When};
 use super::build::fail_on;
-use super::output::{Checked, Failed, Output, Stream, open};
+use super::fix;
+use super::output::{Checked, Failed, Output, Stream, open_as, root};
 use super::{DONE, FINDINGS};
 
 /// Checks the book, or only the pages that were named, and reports.
@@ -16,29 +17,43 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     for name in &arguments.only {
         known(name)?;
     }
-    let (_, book, paths) = open(None, &arguments.paths, false, &mut Memory::default())?;
+    let (root, mut memory) = (root(None)?, Memory::default());
+    let (mut book, paths) = open_as(&root, &arguments.paths, Options::default(), &mut memory)?;
     let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
     }
-    let asked = |found: &&Diagnostic| {
+    let asked = |found: &Diagnostic| {
         let place = &found.location.path;
         let named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == found.rule.name);
         named && (paths.is_empty() || is_asked(place, &paths))
     };
-    let diagnostics: Vec<Diagnostic> = book.diagnostics.iter().filter(asked).cloned().collect();
+    let mut fixed = 0;
+    if arguments.fix || arguments.unsafe_fixes || arguments.diff {
+        let mut read = |texts| {
+            let options = Options { texts, ..Options::default() };
+            open_as(&root, &arguments.paths, options, &mut memory).map(|(book, _)| book)
+        };
+        (book, fixed) = fix::run(arguments, book, &root, &asked, &mut read, output)?;
+    }
+    let diagnostics: Vec<Diagnostic> = book.diagnostics.iter().filter(|found| asked(found)).cloned().collect();
     let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter());
-    let totals = Totals { pages: pages.len(), references, skipped, ..Totals::count(&diagnostics) };
+    let totals = Totals { pages: pages.len(), references, skipped, fixed, ..Totals::count(&diagnostics) };
     let checked = Checked { book: &book, diagnostics: &diagnostics, baselined: &[], totals: &totals, pages: &pages };
     for (format, file) in &arguments.report {
         let report = output.report(*format, &checked, Stream::File);
         checkbook::site::write_file(file, &report)?;
     }
-    let report = output.report(arguments.format, &checked, Stream::Out);
-    output.data(report)?;
-    annotate(arguments, &checked, output)?;
+    if !arguments.diff {
+        let report = output.report(arguments.format, &checked, Stream::Out);
+        output.data(report)?;
+        annotate(arguments, &checked, output)?;
+    } else if fix::writes(arguments) {
+        output.err(&output.report(Format::Human, &checked, Stream::Err));
+    }
     if matches!(arguments.format, Format::Human | Format::Short) {
         output.say(summary_line(&totals, Some(start.elapsed())));
+        fix::hint(arguments, &diagnostics, output);
     }
     let level = fail_on(arguments.fail_on, &book);
     Ok(if diagnostics.iter().any(|found| level.includes(found.severity)) { FINDINGS } else { DONE })

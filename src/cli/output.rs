@@ -184,10 +184,20 @@ pub fn open(
     memory: &mut Memory,
 ) -> Result<(PathBuf, Book, Vec<SourcePath>), Failed> {
     let root = root(dir)?;
-    let more: Vec<SourcePath> = paths.iter().map(|path| from_root(path, &root)).collect::<Result<_, _>>()?;
-    let options = Options { drafts, today: Some(today()), more: more.clone(), environment: environment() };
-    let book = checkbook::read(&root, &options, memory)?;
+    let (book, more) = open_as(&root, paths, Options { drafts, ..Options::default() }, memory)?;
     Ok((root, book, more))
+}
+
+/// The book in `root` with the pages at `paths`, read and checked in the environment that there is.
+pub fn open_as(
+    root: &Path,
+    paths: &[PathBuf],
+    options: Options,
+    memory: &mut Memory,
+) -> Result<(Book, Vec<SourcePath>), Failed> {
+    let more: Vec<SourcePath> = paths.iter().map(|path| from_root(path, root)).collect::<Result<_, _>>()?;
+    let options = Options { today: Some(today()), more: more.clone(), environment: environment(), ..options };
+    Ok((checkbook::read(root, &options, memory)?, more))
 }
 
 /// The book's folder.

@@ -12,6 +12,7 @@ mod check;
 mod commands;
 mod config;
 mod existence;
+mod fix;
 mod hygiene;
 mod kill;
 mod manual;
