@@ -9,7 +9,7 @@ use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
 use crate::check::baseline::Compared;
 use crate::check::{self, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Changes, Sources};
+use crate::input::{self, Changes, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
@@ -35,6 +35,8 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
     /// Which findings are known.
     pub baseline: KnownBy,
+    /// A commit: only what has changed since then, and what that brought about, is reported.
+    pub since: Option<String>,
 }
 
 /// Which file says what is known to be wrong.
@@ -113,6 +115,8 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         config::load(&place, config_text.as_deref(), &options.environment).map_err(unusable)?;
     let levels = Levels::new(&config, &places).map_err(unusable)?;
     let sources = Sources::read(root, &config, &options.more)?;
+    let since =
+        options.since.as_deref().map(|revision| Since::read(root, &sources.repository, revision)).transpose()?;
     let mut found = notes;
     found.extend(sources.problems.iter().cloned());
     found.extend(absent_additions(&config, &places, &sources));
@@ -124,6 +128,7 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         }
     };
     let library = library(&sources, &config, options, memory, &mut found);
+    found.extend(since.iter().flat_map(|since| check::removed(&library, &config, since)));
     let changes = match check::watched(&library) {
         Some((day, files)) => Changes::since(day, &files, root, &library.repository),
         None => Changes::default(),
@@ -142,6 +147,9 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         config_text,
     };
     book.compare(&options.baseline, &levels)?;
+    if let Some(since) = &since {
+        book.keep_since(since);
+    }
     Ok(book)
 }
 
@@ -237,6 +245,15 @@ impl Book {
                 None
             }
         }
+    }
+
+    /// Keeps the findings that a change brought about.
+    fn keep_since(&mut self, since: &Since) {
+        let text = |path: &SourcePath| self.text(path).map(|text| text.to_string());
+        let kept =
+            |found: &[Diagnostic]| found.iter().filter(|found| check::concerns(found, since, &text)).cloned().collect();
+        let lists = [&self.diagnostics, &self.baselined, &self.suppressed].map(|found| kept(found));
+        [self.diagnostics, self.baselined, self.suppressed] = lists;
     }
 
     /// Takes out of the findings what the baseline knows, and adds what it knows in vain.

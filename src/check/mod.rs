@@ -10,6 +10,7 @@ mod paths;
 mod related;
 mod review;
 mod rules;
+mod since;
 mod slips;
 mod steps;
 mod suppress;
@@ -24,6 +25,7 @@ pub use baseline::Baseline;
 pub use levels::Levels;
 pub use review::{Present, watched};
 pub use rules::{RULES, explain, rule};
+pub use since::{concerns, removed};
 
 use crate::base::{Diagnostic, SourcePath};
 use crate::input::config::Config;

@@ -20,7 +20,8 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
         known(name)?;
     }
     let root = root(None)?;
-    let options = Options { baseline: baseline::known_by(arguments, &root)?, ..Options::default() };
+    let since = arguments.since.clone();
+    let options = Options { baseline: baseline::known_by(arguments, &root)?, since, ..Options::default() };
     let (book, paths) = open_as(&root, &arguments.paths, options, &mut Memory::default())?;
     let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {

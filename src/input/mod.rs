@@ -5,8 +5,10 @@ pub mod config;
 pub mod decode;
 mod git;
 mod repository;
+mod since;
 mod sources;
 
 pub use changes::{Change, Changes};
 pub use repository::{Mode, Repository, State};
+pub use since::Since;
 pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_if_there, read_text};

@@ -106,6 +106,11 @@ impl Repository {
         crate::base::normalise(&format!("{}/{path}", self.inside))
     }
 
+    /// A path from the book's root instead of from the repository's.
+    pub fn from_top(&self, path: &str) -> SourcePath {
+        from_book(path, &self.inside)
+    }
+
     /// Whether this file exists.
     pub fn has_file(&self, path: &SourcePath) -> bool {
         self.files.contains_key(path)
