@@ -31,7 +31,7 @@ pub struct Options {
     pub today: Option<jiff::civil::Date>,
     /// Markdown files and folders to read beside the book's own, from its root.
     pub more: Vec<SourcePath>,
-    /// The environment, for settings that it overrides.
+    /// The environment, for settings that it overrides and for `CI`.
     pub environment: Vec<(String, String)>,
     /// Which findings are known.
     pub baseline: KnownBy,
@@ -56,6 +56,14 @@ pub enum KnownBy {
         /// The same from the book's root.
         path: SourcePath,
     },
+}
+
+impl Options {
+    /// Whether a machine checks what was pushed to it, as it says itself by `CI`.
+    fn is_in_ci(&self) -> bool {
+        let named = self.environment.iter().find(|(name, _)| name == "CI");
+        named.is_some_and(|(_, value)| !matches!(value.as_str(), "" | "0" | "false"))
+    }
 }
 
 /// A book as far as it could be made.
@@ -133,7 +141,7 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         Some((day, files)) => Changes::since(day, &files, root, &library.repository),
         None => Changes::default(),
     };
-    let present = check::Present { today: options.today, changes };
+    let present = check::Present { today: options.today, in_ci: options.is_in_ci(), changes };
     let Checked { found: diagnostics, suppressed } = check::check(&library, &config, &levels, &present, found);
     let mut book = Book {
         config,

@@ -16,4 +16,4 @@ pub use memo::{Memo, fingerprint};
 pub use path::{MANIFEST, SitePath, SourcePath, normalise, percent_decode};
 pub use rule::{Level, Rule, Severity};
 pub use span::{LineIndex, Location, Position, Span, Spanned};
-pub use words::{capitalised, closest, plural};
+pub use words::{capitalised, closest, plural, sorted_words};

@@ -2,7 +2,7 @@
 
 use globset::{Glob, GlobMatcher};
 
-use super::rules::{NEVER_OFF, RULES, rule};
+use super::rules::{NEVER_OFF, RULES, is_off, rule};
 use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, closest};
 use crate::input::config::{Config, Places};
 
@@ -81,12 +81,11 @@ impl Levels {
         let of = |rules: &[(String, Level)]| rules.iter().find(|(rule, _)| rule == name).map(|(_, level)| *level);
         let here = self.overrides.iter().rev().filter(|local| matches(&local.paths, path));
         let local = here.clone().find_map(|local| of(&local.rules));
-        if let Some(level) = local.or_else(|| of(&self.book)) {
-            match level.severity() {
-                Some(severity) => diagnostic.severity = severity,
-                None if NEVER_OFF.contains(&name) => {}
-                None => return None,
-            }
+        match local.or_else(|| of(&self.book)).map(Level::severity) {
+            Some(Some(severity)) => diagnostic.severity = severity,
+            Some(None) if NEVER_OFF.contains(&name) => {}
+            None if !is_off(name) => {}
+            _ => return None,
         }
         Some(diagnostic)
     }

@@ -1,8 +1,10 @@
 //! References that lead to nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Subject, Suggestion, closest};
+use super::anchors;
+use super::respell::{self, offer};
+use super::suggest::{Clues, Lost, Meant, Reason};
+use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Subject, percent_decode};
+use crate::input::State;
 use crate::library::{Library, Missing, Target};
 use crate::page::{Page, Reference, ReferenceKind};
 
@@ -18,13 +20,6 @@ pub static BROKEN_LINK: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     summary: "a link points at a page or file that does not exist",
-};
-
-/// A link's fragment leads to no heading.
-pub static BROKEN_ANCHOR: Rule = Rule {
-    name: "broken-anchor",
-    severity: Severity::Error,
-    summary: "a link points at a heading that its page does not have",
 };
 
 /// An image is not there.
@@ -46,49 +41,15 @@ pub static OPTIONAL_MISSING: Rule = Rule {
     summary: "a reference that is marked as optional points at nothing",
 };
 
-/// The names of everything that a reference could have meant.
-pub struct Names<'a> {
-    by_name: BTreeMap<String, Vec<&'a SourcePath>>,
-    by_folder: BTreeMap<SourcePath, Vec<&'a SourcePath>>,
-}
-
-impl<'a> Names<'a> {
-    /// The names of the pages of `library` and of the files around them.
-    pub fn new(library: &'a Library) -> Self {
-        let mut names = Names { by_name: BTreeMap::new(), by_folder: BTreeMap::new() };
-        let all: BTreeSet<&SourcePath> = library.pages.keys().chain(library.repository.files()).collect();
-        for path in all {
-            names.by_name.entry(path.file_name().to_lowercase()).or_default().push(path);
-            names.by_folder.entry(path.parent()).or_default().push(path);
-        }
-        names
-    }
-
-    /// What a path that was tried at `tried` most likely meant.
-    fn near(&self, tried: &[SourcePath]) -> Option<&'a SourcePath> {
-        let first = tried.first()?;
-        let name = first.file_name().to_lowercase();
-        let same_name = |name: &str| self.by_name.get(name).map_or(&[][..], Vec::as_slice);
-        let exact = same_name(&name);
-        let extended = same_name(&format!("{name}.md"));
-        if let Some(only) = only(exact).or_else(|| only(extended)) {
-            return Some(only);
-        }
-        let siblings = self.by_folder.get(&first.parent()).map_or(&[][..], Vec::as_slice);
-        let names: BTreeMap<&str, &SourcePath> = siblings.iter().map(|path| (path.file_name(), *path)).collect();
-        closest(first.file_name(), names.keys().copied()).map(|name| names[name])
-    }
-}
-
-fn only<'a>(paths: &[&'a SourcePath]) -> Option<&'a SourcePath> {
-    match paths {
-        [only] => Some(only),
-        _ => None,
-    }
-}
+/// A path is there, but in another case.
+pub static CASE_MISMATCH: Rule = Rule {
+    name: "case-mismatch",
+    severity: Severity::Error,
+    summary: "a path differs from the file that it means in upper and lower case",
+};
 
 /// The references of `page` that lead to nothing.
-pub fn check(page: &Page, library: &Library, names: &Names<'_>) -> Vec<Diagnostic> {
+pub fn check(page: &Page, library: &Library, clues: &Clues<'_>) -> Vec<Diagnostic> {
     let targets = library.targets(&page.path);
     page.references
         .iter()
@@ -96,7 +57,7 @@ pub fn check(page: &Page, library: &Library, names: &Names<'_>) -> Vec<Diagnosti
         .filter(|(reference, _)| reference.mention.is_none())
         .filter_map(|(reference, target)| match target {
             Target::Missing(missing) => {
-                Some(broken(page, reference, missing, library, names).about(subject(page, reference, missing)))
+                Some(broken(page, reference, missing, library, clues).about(subject(page, reference, missing)))
             }
             Target::Page { path, .. } => unpublished(page, reference, path, library),
             _ => None,
@@ -121,7 +82,7 @@ fn subject(page: &Page, reference: &Reference, missing: &Missing) -> Subject {
     }
 }
 
-fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Library, names: &Names<'_>) -> Diagnostic {
+fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Library, clues: &Clues<'_>) -> Diagnostic {
     let location = Location::new(&page.path, reference.span);
     let written = &reference.target;
     if reference.optional {
@@ -132,18 +93,65 @@ fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Libra
             Diagnostic::new(&OUTSIDE_REPOSITORY, location, format!("`{written}` leads out of the repository"))
                 .help("link to it by its address, or move it into the repository")
         }
-        Missing::Anchor { path, fragment } => broken_anchor(location, path, fragment, library, reference),
-        Missing::File(tried) => {
-            let (rule, message) = match reference.kind {
-                ReferenceKind::Related => (&BROKEN_RELATED, "`related` entry points at nothing"),
-                ReferenceKind::Image => (&BROKEN_IMAGE, "image file does not exist"),
-                _ => (&BROKEN_LINK, "link target does not exist"),
-            };
-            let diagnostic = Diagnostic::new(rule, location, format!("{message}: `{written}`")).label(label(tried));
-            let diagnostic = if tried.len() > 1 { diagnostic.note(tried_note(tried)) } else { diagnostic };
-            suggest(diagnostic, page, reference, names.near(tried), library)
-        }
+        Missing::Anchor { path, fragment } => anchors::broken(page, reference, path, fragment, library, clues),
+        Missing::File(tried) => absent(page, reference, tried, library, clues),
     }
+}
+
+/// What is said of a reference to a file or page that is not there.
+fn absent(
+    page: &Page,
+    reference: &Reference,
+    tried: &[SourcePath],
+    library: &Library,
+    clues: &Clues<'_>,
+) -> Diagnostic {
+    let location = Location::new(&page.path, reference.span);
+    let written = path_of(&reference.target);
+    let meant = clues.meant(&Lost { tried, written: &written, page: &page.path });
+    if let Some(meant @ Meant { path, reason: Reason::Case }) = &meant {
+        let spelling = respell::link(path, page, reference, library);
+        return offer(in_other_case(location, &reference.target, path), meant, Some(spelling), page);
+    }
+    let (rule, message) = match reference.kind {
+        ReferenceKind::Related => (&BROKEN_RELATED, "`related` entry points at nothing"),
+        ReferenceKind::Image => (&BROKEN_IMAGE, "image file does not exist"),
+        _ => (&BROKEN_LINK, "link target does not exist"),
+    };
+    let diagnostic = Diagnostic::new(rule, location, format!("{message}: `{}`", reference.target)).label(label(tried));
+    let diagnostic = if tried.len() > 1 { diagnostic.note(tried_note(tried)) } else { diagnostic };
+    if let Some(ignored) = tried.iter().find(|path| library.repository.state(path) == Some(State::Ignored)) {
+        return diagnostic
+            .note(format!("`{ignored}` is on this disk, but git ignores it"))
+            .help("point at something that everybody has, or take the file out of `.gitignore` and add it");
+    }
+    if let Some(meant) = meant {
+        let spelling = respell::link(&meant.path, page, reference, library);
+        return offer(diagnostic, &meant, Some(spelling), page);
+    }
+    let diagnostic = if clues.is_history_short() {
+        diagnostic.note("this clone of the repository is shallow, so an earlier rename is not known")
+    } else {
+        diagnostic
+    };
+    let optional = match reference.kind {
+        ReferenceKind::Related => "`?` at its end",
+        _ => "`(if exists)` behind it",
+    };
+    diagnostic.help(format!("create it, mend the path, or mark it as optional with {optional}"))
+}
+
+/// What is said of a path that only some systems find.
+pub fn in_other_case(location: Location, written: &str, path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&CASE_MISMATCH, location, format!("upper and lower case differ: `{written}`"))
+        .label(format!("there is `{path}`"))
+        .note("systems that tell cases apart, such as Linux, do not find it")
+}
+
+/// The path of a target, without its fragment and decoded.
+fn path_of(target: &str) -> String {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    percent_decode(path).unwrap_or_else(|| path.to_string())
 }
 
 fn label(tried: &[SourcePath]) -> String {
@@ -156,72 +164,6 @@ fn label(tried: &[SourcePath]) -> String {
 fn tried_note(tried: &[SourcePath]) -> String {
     let places: Vec<String> = tried.iter().map(|path| format!("`{path}`")).collect();
     format!("tried {}", places.join(", "))
-}
-
-fn suggest(
-    diagnostic: Diagnostic,
-    page: &Page,
-    reference: &Reference,
-    near: Option<&SourcePath>,
-    library: &Library,
-) -> Diagnostic {
-    let Some(near) = near else {
-        let optional = match reference.kind {
-            ReferenceKind::Related => "`?` at its end",
-            _ => "`(if exists)` behind it",
-        };
-        return diagnostic.help(format!("create it, mend the path, or mark it as optional with {optional}"));
-    };
-    let replacement = respell(near, page, reference, library);
-    diagnostic.help(format!("did you mean `{replacement}`?")).suggest(Suggestion {
-        message: format!("point it at `{replacement}`"),
-        safe: false,
-        edits: vec![Edit { span: reference.span, replacement }],
-    })
-}
-
-/// The path `near` as the author of `reference` would write it.
-fn respell(near: &SourcePath, page: &Page, reference: &Reference, library: &Library) -> String {
-    let fragment = reference.target.find('#').map_or("", |at| &reference.target[at..]);
-    let path = if reference.target.starts_with('/') {
-        let below = near.below(&library.repository.root);
-        format!("/{}", near.below(&library.content).filter(|_| below.is_none()).or(below).unwrap_or(near.as_str()))
-    } else {
-        relative(&page.path.parent(), near)
-    };
-    format!("{path}{fragment}")
-}
-
-fn relative(folder: &SourcePath, to: &SourcePath) -> String {
-    let from: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
-    let parts: Vec<&str> = to.as_str().split('/').collect();
-    let shared = from.iter().zip(&parts).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(parts[shared..].iter().copied()).collect::<Vec<_>>().join("/")
-}
-
-fn broken_anchor(
-    location: Location,
-    path: &SourcePath,
-    fragment: &str,
-    library: &Library,
-    reference: &Reference,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&BROKEN_ANCHOR, location, format!("`{path}` has no heading `#{fragment}`"));
-    let Some(page) = library.page(path) else { return diagnostic };
-    let anchors = || page.sections.iter().map(|section| section.anchor.as_str());
-    let folded = anchors().find(|anchor| anchor.eq_ignore_ascii_case(fragment));
-    match folded.or_else(|| closest(fragment, anchors())) {
-        Some(near) => {
-            let file = reference.target.split('#').next().unwrap_or_default();
-            diagnostic.help(format!("did you mean `#{near}`?")).suggest(Suggestion {
-                message: format!("point it at `#{near}`"),
-                safe: folded.is_some(),
-                edits: vec![Edit { span: reference.span, replacement: format!("{file}#{near}") }],
-            })
-        }
-        None => diagnostic.help(format!("the headings of `{path}` are listed by `checkbook explain {path}`")),
-    }
 }
 
 fn unpublished(page: &Page, reference: &Reference, path: &SourcePath, library: &Library) -> Option<Diagnostic> {

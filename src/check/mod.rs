@@ -1,21 +1,26 @@
 //! What a good book keeps to.
 
+mod anchors;
 pub mod baseline;
 mod commands;
 mod levels;
 mod links;
 mod metadata;
+mod names;
 mod pages;
 mod paths;
 mod related;
+mod respell;
 mod review;
 mod rules;
 mod since;
 mod slips;
 mod steps;
+mod suggest;
 mod suppress;
 mod tasks;
 mod unfilled;
+mod untracked;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +29,7 @@ use rayon::prelude::*;
 pub use baseline::Baseline;
 pub use levels::Levels;
 pub use review::{Present, watched};
-pub use rules::{RULES, explain, rule};
+pub use rules::{RULES, explain, is_off, rule};
 pub use since::{concerns, removed};
 
 use crate::base::{Diagnostic, SourcePath};
@@ -48,15 +53,16 @@ pub fn check(
     present: &Present,
     found: Vec<Diagnostic>,
 ) -> Checked {
-    let names = links::Names::new(library);
+    let clues = suggest::Clues::new(library);
     let pages: Vec<_> = library.pages.values().collect();
     let mut diagnostics: Vec<Diagnostic> = pages
         .par_iter()
         .flat_map_iter(|page| {
             let mut found = page.problems.clone();
-            found.extend(links::check(page, library, &names));
-            found.extend(paths::check(page, library));
+            found.extend(links::check(page, library, &clues));
+            found.extend(paths::check(page, library, &clues));
             found.extend(tasks::check(page, library));
+            found.extend(untracked::check(page, library, present));
             found.extend(metadata::check(page, config));
             found.extend(related::check(page, library));
             found.extend(review::check(page, library, config, present));

@@ -1,9 +1,12 @@
 //! Paths in code, in commands and in words that lead to nothing, or that do not work the way they are used.
 
-use super::links::OPTIONAL_MISSING;
-use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Subject};
+use super::links::{CASE_MISMATCH, OPTIONAL_MISSING, in_other_case};
+use super::respell::{self, offer};
+use super::suggest::{Clues, Lost, Reason};
+use crate::base::{Confidence, Diagnostic, Location, Rule, Severity, SourcePath, Subject};
 use crate::input::{Mode, State};
 use crate::library::{Library, Missing, Target};
+use crate::page::mention::is_glob;
 use crate::page::{Mention, Page, Reference, ReferenceKind};
 use crate::shell::{Act, Directory};
 
@@ -58,7 +61,7 @@ pub static LINE_OUT_OF_RANGE: Rule = Rule {
 };
 
 /// What is wrong with the paths that `page` names.
-pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
+pub fn check(page: &Page, library: &Library, clues: &Clues<'_>) -> Vec<Diagnostic> {
     let targets = library.targets(&page.path);
     let mut found = Vec::new();
     for (reference, target) in page.references.iter().zip(targets) {
@@ -66,7 +69,10 @@ pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
         match target {
             // A command that goes on without the file says so itself.
             Target::Missing(_) if reference.optional && reference.kind == ReferenceKind::Command => {}
-            Target::Missing(Missing::File(tried)) => found.push(missing(page, reference, mention, tried)),
+            Target::Missing(Missing::File(tried)) => {
+                let absent = missing(page, reference, mention, tried);
+                found.push(meant(absent, page, reference, mention, tried, library, clues));
+            }
             Target::File(path) | Target::Page { path, .. } => {
                 found.extend(misused(page, reference, mention, path, library));
             }
@@ -103,6 +109,38 @@ fn missing(page: &Page, reference: &Reference, mention: &Mention, tried: &[Sourc
         diagnostic = diagnostic.note(format!("tried {}", places.join(", ")));
     }
     diagnostic
+}
+
+/// The finding with what the path most likely means. A command is mended without a person only when the file is the
+/// same one: it moved, or its case differs.
+fn meant(
+    absent: Diagnostic,
+    page: &Page,
+    reference: &Reference,
+    mention: &Mention,
+    tried: &[SourcePath],
+    library: &Library,
+    clues: &Clues<'_>,
+) -> Diagnostic {
+    let written = if mention.act == Act::Enter { format!("{}/", mention.path) } else { mention.path.clone() };
+    let lost = Lost { tried, written: &written, page: &page.path };
+    let Some(meant) = clues.meant(&lost).filter(|_| !reference.optional && !is_glob(&mention.path)) else {
+        return absent;
+    };
+    let spelling = respell::mention(&meant.path, page, reference, mention, tried, library);
+    let absent = match meant.reason {
+        Reason::Case => Diagnostic {
+            severity: if absent.confidence == Confidence::Likely { absent.severity } else { CASE_MISMATCH.severity },
+            confidence: absent.confidence,
+            subject: absent.subject,
+            ..in_other_case(absent.location, &mention.path, &meant.path)
+        },
+        _ => absent,
+    };
+    let mut offered = offer(absent, &meant, spelling, page);
+    let is_same = matches!(meant.reason, Reason::Renamed(_) | Reason::Case);
+    offered.suggestions.iter_mut().for_each(|suggestion| suggestion.safe &= is_same);
+    offered
 }
 
 fn subject(page: &Page, reference: &Reference, mention: &Mention, tried: &[SourcePath]) -> Subject {

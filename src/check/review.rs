@@ -32,6 +32,8 @@ const OUT_OF_USE: &[&str] = &["draft", "deprecated", "archived", "obsolete", "re
 pub struct Present {
     /// The day of the check; without one, no review is overdue.
     pub today: Option<Date>,
+    /// Whether a machine checks what was pushed to it.
+    pub in_ci: bool,
     /// The last changes of the files that [`watched`] named.
     pub changes: Changes,
 }

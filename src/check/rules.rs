@@ -1,7 +1,7 @@
 //! The list of all rules, and what the manual says of each.
 
-use super::{baseline, commands, levels, links, metadata, pages, paths};
-use super::{related, review, since, slips, steps, suppress, tasks, unfilled};
+use super::{anchors, baseline, commands, levels, links, metadata, pages, paths};
+use super::{related, review, since, slips, steps, suppress, tasks, unfilled, untracked};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -21,11 +21,12 @@ macro_rules! rules {
 rules! {
     paths::BAD_CD => "bad-cd",
     front_matter::BAD_DATE => "bad-date",
-    links::BROKEN_ANCHOR => "broken-anchor",
+    anchors::BROKEN_ANCHOR => "broken-anchor",
     paths::BROKEN_CODE_PATH => "broken-code-path",
     links::BROKEN_IMAGE => "broken-image",
     links::BROKEN_LINK => "broken-link",
     links::BROKEN_RELATED => "broken-related",
+    links::CASE_MISMATCH => "case-mismatch",
     config::CONFIGURATION => "configuration",
     review::DRIFT_SINCE_REVIEW => "drift-since-review",
     page::DUPLICATE_ANCHOR => "duplicate-anchor",
@@ -70,6 +71,7 @@ rules! {
     metadata::UNKNOWN_VALUE => "unknown-value",
     links::UNPUBLISHED_TARGET => "unpublished-target",
     decode::UNREADABLE => "unreadable-file",
+    untracked::UNTRACKED_TARGET => "untracked-target",
     suppress::UNUSED_SUPPRESSION => "unused-suppression",
     encoding::WRONG_ENCODING => "wrong-encoding",
     front_matter::WRONG_TYPE => "wrong-type",
@@ -78,6 +80,14 @@ rules! {
 
 /// Rules whose findings are said even when a book turns them off, because without them a build fails for no reason.
 pub(super) const NEVER_OFF: &[&str] = &[render::TEMPLATE.name];
+
+/// Rules that only say something in books that ask for them, by giving them a level.
+const OFF: &[&str] = &[related::ONE_WAY_RELATED.name];
+
+/// Whether a rule says nothing unless the book gives it a level.
+pub fn is_off(name: &str) -> bool {
+    OFF.contains(&name)
+}
 
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {

@@ -196,7 +196,7 @@ pub fn open_as(
     memory: &mut Memory,
 ) -> Result<(Book, Vec<SourcePath>), Failed> {
     let more: Vec<SourcePath> = paths.iter().map(|path| from_root(path, root)).collect::<Result<_, _>>()?;
-    let options = Options { today: Some(today()), more: more.clone(), environment: environment(), ..options };
+    let options = Options { more: more.clone(), today: Some(today()), environment: environment(), ..options };
     Ok((checkbook::read(root, &options, memory)?, more))
 }
 
@@ -226,7 +226,7 @@ pub fn from_root(path: &Path, root: &Path) -> Result<SourcePath, Failed> {
 pub fn environment() -> Vec<(String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| name.starts_with("CHECKBOOK_") || name.starts_with("MDBOOK_"))
+        .filter(|(name, _)| name == "CI" || name.starts_with("CHECKBOOK_") || name.starts_with("MDBOOK_"))
         .collect()
 }
 

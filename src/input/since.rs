@@ -29,7 +29,7 @@ impl Since {
     pub fn read(root: &Path, repository: &Repository, revision: &str) -> Result<Since, Error> {
         let top = root.join(repository.root.as_str());
         let base = base(&top, revision)?;
-        let seen = |name: &str| repository.from_top(name);
+        let seen = |name: &str| repository.path_at(name);
         let diff = |more: &[&str]| {
             let fixed = ["-c", "core.quotePath=false", "diff", "--no-relative", "--no-ext-diff", "--no-color"];
             git::ask(&top, &[&fixed[..], more, &[&base, "--"]].concat())

@@ -21,7 +21,7 @@ pub use taxonomy::{Group, Term, Terms, slug as term_slug};
 
 use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span, closest};
 use crate::input::Repository;
-use crate::page::{Page, ReferenceKind};
+use crate::page::{Page, Reference, ReferenceKind};
 use summary::SUMMARY;
 use target::World;
 
@@ -49,6 +49,8 @@ pub struct Library {
     urls: BTreeMap<SourcePath, SitePath>,
     targets: BTreeMap<SourcePath, Vec<Target>>,
     backlinks: BTreeMap<SourcePath, Vec<Backlink>>,
+    roots: Vec<SourcePath>,
+    paths: Paths,
 }
 
 /// A reference to a page, seen from the page.
@@ -108,8 +110,21 @@ impl Library {
         let targets = targets(&pages, &world);
         let backlinks = backlinks(&pages, &targets);
         let has_summary = shelf.summary.is_some();
-        let Shelf { content, repository, .. } = shelf;
-        Library { content, pages, repository, order, has_summary, terms, problems, urls, targets, backlinks }
+        let Shelf { content, repository, roots, paths, .. } = shelf;
+        Library {
+            content,
+            pages,
+            repository,
+            order,
+            has_summary,
+            terms,
+            problems,
+            urls,
+            targets,
+            backlinks,
+            roots,
+            paths,
+        }
     }
 
     /// The page at `path`.
@@ -148,6 +163,19 @@ impl Library {
     /// Where each reference of a page leads, in the order of its references.
     pub fn targets(&self, path: &SourcePath) -> &[Target] {
         self.targets.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a reference would lead if it stood on `page`.
+    pub fn resolve(&self, reference: &Reference, page: &Page) -> Target {
+        let find = |path: &SourcePath| self.page(path);
+        let world = World {
+            page: &find,
+            content: &self.content,
+            repository: &self.repository,
+            roots: &self.roots,
+            paths: &self.paths,
+        };
+        target::resolve(reference, page, &world)
     }
 
     /// Who refers to a page: each page once for every way in which it does.

@@ -195,6 +195,7 @@ error[broken-anchor]: `content/ops.md` has no heading `#resore`
 2 | [case](#Roll-Back) [slip](ops.md#resore) [none](ops.md#zzzzzzzz) [own](#mine) [id](ops.md#here) [top](#top)
   |                           ^^^^^^^^^^^^^
   |
+  = note: it has `#ops`, `#restore`
   = help: did you mean `#restore`?
 help: point it at `#restore`
   |
@@ -207,6 +208,7 @@ error[broken-anchor]: `content/ops.md` has no heading `#zzzzzzzz`
 2 | [case](#Roll-Back) [slip](ops.md#resore) [none](ops.md#zzzzzzzz) [own](#mine) [id](ops.md#here) [top](#top)
   |                                                 ^^^^^^^^^^^^^^^
   |
+  = note: it has `#ops`, `#restore`
   = help: the headings of `content/ops.md` are listed by `checkbook explain content/ops.md`
 
 "#]]);

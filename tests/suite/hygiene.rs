@@ -120,6 +120,9 @@ fn without_a_history_nothing_has_changed() {
 fn related_entries_that_say_too_much_or_too_little() {
     let book = Book::new(
         "\
+-- book.toml --
+[check.rules]
+one-way-related = \"note\"
 -- content/a.md --
 ---
 related:

@@ -13,6 +13,7 @@ mod check;
 mod commands;
 mod config;
 mod exceptions;
+mod existence;
 mod hygiene;
 mod kill;
 mod manual;

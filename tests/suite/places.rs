@@ -80,20 +80,17 @@ error[broken-link]: link target does not exist: `../dist/app.js`
 2 | [made](../dist/app.js) [kept](../src/app.js) [case](../src/App.js)
   |        ^^^^^^^^^^^^^^ no file `dist/app.js`
   |
-  = help: did you mean `../src/app.js`?
-help: point it at `../src/app.js`
-  |
-2 - [made](../dist/app.js) [kept](../src/app.js) [case](../src/App.js)
-2 + [made](../src/app.js) [kept](../src/app.js) [case](../src/App.js)
-  |
+  = note: `dist/app.js` is on this disk, but git ignores it
+  = help: point at something that everybody has, or take the file out of `.gitignore` and add it
 
-error[broken-link]: link target does not exist: `../src/App.js`
+error[case-mismatch]: upper and lower case differ: `../src/App.js`
  --> content/index.md:2:53
   |
 2 | [made](../dist/app.js) [kept](../src/app.js) [case](../src/App.js)
-  |                                                     ^^^^^^^^^^^^^ no file `src/App.js`
+  |                                                     ^^^^^^^^^^^^^ there is `src/app.js`
   |
-  = help: did you mean `../src/app.js`?
+  = note: systems that tell cases apart, such as Linux, do not find it
+  = help: write it as the file is called
 help: point it at `../src/app.js`
   |
 2 - [made](../dist/app.js) [kept](../src/app.js) [case](../src/App.js)

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use globset::GlobBuilder;
 
-use super::Repository;
+use super::{Repository, State};
 use crate::base::SourcePath;
 
 /// All paths in order, and by their last part. Made when it is first asked for.
@@ -65,6 +65,15 @@ impl Repository {
         named.iter().map(|&index| &paths.sorted[index]).filter(ends).collect()
     }
 
+    /// Whether git does not track a file that is there, or anything in a folder.
+    pub fn is_untracked(&self, path: &SourcePath) -> bool {
+        if let Some(state) = self.files.get(path) {
+            return *state == State::Untracked;
+        }
+        let mut inside = self.files_below(path).filter_map(|other| self.files.get(other)).peekable();
+        inside.peek().is_some() && inside.all(|state| *state == State::Untracked)
+    }
+
     /// The only existing path that differs from `path` in nothing but upper and lower case.
     pub fn differs_in_case(&self, path: &SourcePath) -> Option<&SourcePath> {
         let paths = self.paths();
@@ -78,6 +87,7 @@ impl Repository {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Mode;
 
     fn repository() -> Repository {
         let files = ["k8s/a.yaml", "k8s/b.yaml", "k8s/old/c.yaml", "src/x/tests/y.rs", "README.md", "Docs/A.md"];
@@ -102,6 +112,18 @@ mod tests {
         assert_eq!(repository.ends_with("tests/y.rs"), [&SourcePath::new("src/x/tests/y.rs")]);
         assert_eq!(repository.ends_with("tests"), [&SourcePath::new("src/x/tests")]);
         assert!(repository.ends_with("ests/y.rs").is_empty());
+    }
+
+    #[test]
+    fn a_folder_is_untracked_when_all_in_it_is() {
+        let tracked = State::Tracked { mode: Mode::Plain };
+        let files = [("a/x", State::Untracked), ("a-b/x", tracked), ("a.md", tracked), ("b/x", State::Untracked)];
+        let files = files.into_iter().chain([("b/y", tracked)]);
+        let files = files.map(|(path, state)| (SourcePath::new(path), state)).collect();
+        let repository = Repository::with(SourcePath::new(""), files);
+        let untracked = |path: &str| repository.is_untracked(&SourcePath::new(path));
+        assert!(untracked("a") && untracked("a/x"));
+        assert!(!untracked("b") && !untracked("b/y") && !untracked("a.md") && !untracked("nothing"));
     }
 
     #[test]

@@ -31,4 +31,10 @@ impl Repository {
     pub(super) fn is_on_disk(&self, path: &SourcePath) -> bool {
         self.place.as_ref().is_some_and(|place| place.join(path.as_str()).exists())
     }
+
+    /// The repository's root on disk, when git keeps it.
+    pub(in crate::input) fn git_top(&self) -> Option<std::path::PathBuf> {
+        let top = self.place.as_ref()?.join(self.root.as_str());
+        top.join(".git").exists().then_some(top)
+    }
 }

@@ -106,8 +106,8 @@ impl Repository {
         crate::base::normalise(&format!("{}/{path}", self.inside))
     }
 
-    /// A path from the book's root instead of from the repository's.
-    pub fn from_top(&self, path: &str) -> SourcePath {
+    /// A path that is given from the repository's root.
+    pub fn path_at(&self, path: &str) -> SourcePath {
         from_book(path, &self.inside)
     }
 
@@ -138,7 +138,7 @@ impl Repository {
 
     /// Whether git would ignore a file of this name, by the patterns that everybody has: those in `.gitignore` files.
     pub fn would_ignore(&self, path: &SourcePath) -> bool {
-        self.ignores.matches(path)
+        !self.is_outside(path) && self.ignores.matches(&self.path_of(path))
     }
 
     /// Whether a path lies in a submodule, whose files are not known.
@@ -149,6 +149,13 @@ impl Repository {
     /// Whether this path leads out of the repository.
     pub fn is_outside(&self, path: &SourcePath) -> bool {
         path.climbs() > self.root.climbs()
+    }
+
+    /// Every folder that holds something, in order.
+    pub fn folders(&self) -> Vec<&SourcePath> {
+        let mut folders: Vec<&SourcePath> = self.folders.iter().collect();
+        folders.sort_unstable();
+        folders
     }
 
     /// Every file, in order.

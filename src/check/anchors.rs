@@ -1,0 +1,84 @@
+//! Links to headings that are not there.
+
+use super::respell;
+use super::suggest::Clues;
+use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Suggestion, closest};
+use crate::library::Library;
+use crate::page::{Page, Reference};
+
+/// A link's fragment leads to no heading.
+pub static BROKEN_ANCHOR: Rule = Rule {
+    name: "broken-anchor",
+    severity: Severity::Error,
+    summary: "a link points at a heading that its page does not have",
+};
+
+/// How many anchors are named.
+const MOST_NAMED: usize = 5;
+
+/// What is said of `reference`, which leads to `path` and to no heading there.
+pub fn broken(
+    page: &Page,
+    reference: &Reference,
+    path: &SourcePath,
+    fragment: &str,
+    library: &Library,
+    clues: &Clues<'_>,
+) -> Diagnostic {
+    let location = Location::new(&page.path, reference.span);
+    let diagnostic = Diagnostic::new(&BROKEN_ANCHOR, location, format!("`{path}` has no heading `#{fragment}`"));
+    let Some(target) = library.page(path) else { return diagnostic };
+    let anchors = || target.sections.iter().map(|section| section.anchor.as_str());
+    let file = reference.target.split('#').next().unwrap_or_default();
+    let edit = |safe, shown: &str, replacement: String| Suggestion {
+        message: format!("point it at `{shown}`"),
+        safe: safe && !reference.span.of(&page.text).contains(['\n', '\r']),
+        edits: vec![Edit { span: reference.span, replacement }],
+    };
+    if let Some(same) = anchors().find(|anchor| anchor.to_lowercase() == fragment.to_lowercase()) {
+        let same = format!("#{same}");
+        return diagnostic.help(format!("did you mean `{same}`?")).suggest(edit(true, &same, format!("{file}{same}")));
+    }
+    if let [other] = clues.pages_with_anchor(fragment) {
+        let spelling = respell::link(other, page, reference, library);
+        let text = if **other == page.path { format!("#{fragment}") } else { spelling.text };
+        return diagnostic
+            .note(format!("`{other}` has it, and no other page"))
+            .help(format!("did you mean `{text}`?"))
+            .suggest(edit(spelling.resolves, &text.clone(), text));
+    }
+    let diagnostic = match named(anchors()) {
+        Some(names) => diagnostic.note(format!("it has {names}")),
+        None => diagnostic.note("it has no heading"),
+    };
+    match closest(fragment, anchors()) {
+        Some(near) => {
+            let near = format!("#{near}");
+            diagnostic.help(format!("did you mean `{near}`?")).suggest(edit(false, &near, format!("{file}{near}")))
+        }
+        None => diagnostic.help(format!("the headings of `{path}` are listed by `checkbook explain {path}`")),
+    }
+}
+
+/// The first anchors, and how many more there are.
+fn named<'a>(anchors: impl Iterator<Item = &'a str>) -> Option<String> {
+    let all: Vec<String> = anchors.map(|anchor| format!("`#{anchor}`")).collect();
+    let named = all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match all.len().checked_sub(MOST_NAMED) {
+        _ if all.is_empty() => None,
+        None | Some(0) => Some(named),
+        Some(more) => Some(format!("{named} and {more} more")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_anchors_are_named() {
+        assert_eq!(named(["a", "b"].into_iter()).unwrap(), "`#a`, `#b`");
+        assert_eq!(named("a b c d e f g".split(' ')).unwrap(), "`#a`, `#b`, `#c`, `#d`, `#e` and 2 more");
+        assert_eq!(named(std::iter::empty()), None);
+    }
+}
