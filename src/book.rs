@@ -10,7 +10,7 @@ use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
 use crate::check::baseline::Compared;
 use crate::check::{self, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Changes, Sources};
+use crate::input::{self, Changes, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
@@ -38,6 +38,8 @@ pub struct Options {
     pub baseline: KnownBy,
     /// Texts of the book's own files that count instead of those on disk.
     pub texts: BTreeMap<SourcePath, Arc<str>>,
+    /// A commit: only what has changed since then, and what that brought about, is reported.
+    pub since: Option<String>,
 }
 
 /// Which file says what is known to be wrong.
@@ -128,6 +130,8 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     let levels = Levels::new(&config, &places).map_err(unusable)?;
     let mut sources = Sources::read(root, &config, &options.more)?;
     sources.replace(&options.texts);
+    let since =
+        options.since.as_deref().map(|revision| Since::read(root, &sources.repository, revision)).transpose()?;
     let mut found = notes;
     found.extend(sources.problems.iter().cloned());
     found.extend(absent_additions(&config, &places, &sources));
@@ -139,6 +143,7 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         }
     };
     let library = library(&sources, &config, options, memory, &mut found);
+    found.extend(since.iter().flat_map(|since| check::removed(&library, &config, since)));
     let changes = match check::watched(&library) {
         Some((day, files)) => Changes::since(day, &files, root, &library.repository),
         None => Changes::default(),
@@ -157,6 +162,9 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         config_text,
     };
     book.compare(&options.baseline, &levels)?;
+    if let Some(since) = &since {
+        book.keep_since(since);
+    }
     Ok(book)
 }
 
@@ -252,6 +260,15 @@ impl Book {
                 None
             }
         }
+    }
+
+    /// Keeps the findings that a change brought about.
+    fn keep_since(&mut self, since: &Since) {
+        let text = |path: &SourcePath| self.text(path).map(|text| text.to_string());
+        let kept =
+            |found: &[Diagnostic]| found.iter().filter(|found| check::concerns(found, since, &text)).cloned().collect();
+        let lists = [&self.diagnostics, &self.baselined, &self.suppressed].map(|found| kept(found));
+        [self.diagnostics, self.baselined, self.suppressed] = lists;
     }
 
     /// Takes out of the findings what the baseline knows, and adds what it knows in vain.

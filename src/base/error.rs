@@ -54,6 +54,17 @@ pub enum Error {
         /// The output folder.
         path: String,
     },
+    /// Something was asked that only git knows, and the book lies in no repository.
+    #[error("there is no git repository around the book, or no `git` to ask")]
+    NoRepository,
+    /// Git does not know a commit.
+    #[error("git knows no commit `{revision}`; {advice}")]
+    UnknownRevision {
+        /// The commit as the user wrote it.
+        revision: String,
+        /// What to do.
+        advice: &'static str,
+    },
     /// `git` failed in a repository where it is needed.
     #[error("`git {arguments}` failed: {message}")]
     Git {

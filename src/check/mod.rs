@@ -13,6 +13,7 @@ mod related;
 mod respell;
 mod review;
 mod rules;
+mod since;
 mod slips;
 mod steps;
 mod suggest;
@@ -29,6 +30,7 @@ pub use baseline::Baseline;
 pub use levels::Levels;
 pub use review::{Present, watched};
 pub use rules::{RULES, explain, is_off, rule};
+pub use since::{concerns, removed};
 
 use crate::base::{Diagnostic, SourcePath};
 use crate::input::config::Config;

@@ -1,7 +1,7 @@
 //! The list of all rules, and what the manual says of each.
 
 use super::{anchors, baseline, commands, levels, links, metadata, pages, paths};
-use super::{related, review, slips, steps, suppress, tasks, unfilled, untracked};
+use super::{related, review, since, slips, steps, suppress, tasks, unfilled, untracked};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -52,6 +52,7 @@ rules! {
     library::PAGE_CLASH => "page-clash",
     steps::PRECHECKED_STEP => "prechecked-step",
     commands::PROMPT_IN_SCRIPT => "prompt-in-script",
+    since::REMOVED_PAGE => "removed-page",
     review::REVIEW_OVERDUE => "review-overdue",
     paths::SCRIPT_NO_SHEBANG => "script-no-shebang",
     paths::SCRIPT_NOT_EXECUTABLE => "script-not-executable",

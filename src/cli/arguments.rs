@@ -136,6 +136,9 @@ pub struct Check {
     /// What fails the check: error, warning, note or never
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub fail_on: Option<FailOn>,
+    /// Report only what has changed since a commit, and what that brought about elsewhere
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// The file of known findings, which do not fail the check [default: check.baseline of the book]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

@@ -21,9 +21,12 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
         known(name)?;
     }
     let (root, mut memory) = (root(None)?, Memory::default());
-    let known = baseline::known_by(arguments, &root)?;
-    let options = Options { baseline: known.clone(), ..Options::default() };
-    let (mut book, paths) = open_as(&root, &arguments.paths, options, &mut memory)?;
+    let asked = Options {
+        baseline: baseline::known_by(arguments, &root)?,
+        since: arguments.since.clone(),
+        ..Options::default()
+    };
+    let (mut book, paths) = open_as(&root, &arguments.paths, asked.clone(), &mut memory)?;
     let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
@@ -31,7 +34,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     let mut fixed = 0;
     if arguments.fix || arguments.unsafe_fixes || arguments.diff {
         let mut read = |texts| {
-            let options = Options { texts, baseline: known.clone(), ..Options::default() };
+            let options = Options { texts, ..asked.clone() };
             open_as(&root, &arguments.paths, options, &mut memory).map(|(book, _)| book)
         };
         let asked = |found: &Diagnostic| is_wanted(arguments, &paths, found);

@@ -137,6 +137,24 @@ impl Library {
         self.urls.get(path)
     }
 
+    /// Where a page at `path` would be in the site, whether it is there or not; `None` when it would not be published.
+    pub fn address(&self, path: &SourcePath) -> Option<SitePath> {
+        let below = path.below(&self.content).filter(|below| is_visible(below) && path.is_markdown())?;
+        Some(url(below, path))
+    }
+
+    /// Whether the site has a page at `address`, or one that had this address before and says so.
+    pub fn has_address(&self, address: &SitePath) -> bool {
+        let is_former = |alias: &str| {
+            let alias = alias.trim().split('#').next().unwrap_or_default();
+            let index = format!("{alias}/index.html");
+            let page = format!("{}.html", alias.strip_suffix(".md").unwrap_or(alias));
+            [alias, index.as_str(), page.as_str()].iter().any(|alias| SitePath::new(alias) == *address)
+        };
+        self.published()
+            .any(|(page, url)| url == address || page.meta.aliases.iter().any(|alias| is_former(&alias.value)))
+    }
+
     /// The pages that are published, in the order of their paths.
     pub fn published(&self) -> impl Iterator<Item = (&Arc<Page>, &SitePath)> {
         self.urls.iter().filter_map(|(path, url)| Some((self.pages.get(path)?, url)))

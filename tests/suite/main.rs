@@ -27,6 +27,7 @@ mod rebuild;
 mod reports;
 mod services;
 mod shell;
+mod since;
 mod subjects;
 mod support;
 mod tidy;

@@ -268,9 +268,17 @@ fn lay(book: &[u8], settings: &str) -> TempDir {
     folder
 }
 
+/// Marks a book of which something was removed after a commit: it is checked for what that brought about.
+const SINCE: &str = ".git/since";
+
 fn put(folder: &Path, files: BTreeMap<String, Vec<u8>>) {
     for (path, bytes) in files {
         let (path, runs) = path.strip_suffix(" (executable)").map_or((&*path, false), |path| (path, true));
+        if let Some(path) = path.strip_suffix(" (removed)") {
+            std::fs::remove_file(folder.join(path)).unwrap();
+            std::fs::write(folder.join(SINCE), "").unwrap();
+            continue;
+        }
         let (path, target) = path.split_once(" -> ").map_or((path, None), |(path, target)| (path, Some(target)));
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -323,7 +331,12 @@ fn link(_: &str, path: &Path) {
 /// in November 2026.
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = bare(env!("CARGO_BIN_EXE_checkbook"));
-    command.env("SOURCE_DATE_EPOCH", "1793491200").args(arguments).current_dir(folder).output().unwrap()
+    if folder.join(SINCE).exists() && arguments[0] == "check" {
+        command.args([arguments, &["--since", "HEAD"]].concat());
+    } else {
+        command.args(arguments);
+    }
+    command.env("SOURCE_DATE_EPOCH", "1793491200").current_dir(folder).output().unwrap()
 }
 
 /// A program that knows nothing of our environment but the way to other programs.
