@@ -28,7 +28,9 @@ related: [\"maybe.md?\"]
 #[test]
 fn what_was_skipped_is_counted_and_listed() {
     let book = book();
-    book.run(&["check", "--format", "short", "--explain-skips"]).code(1).stdout(str![[r#"
+    book.run(&["check", "--format", "short", "--explain-skips"])
+        .code(1)
+        .stdout(str![[r#"
 content/index.md:2:12: note[optional-missing]: optional `maybe.md` does not exist
 content/index.md:5:6: warning[broken-image]: image file does not exist: `p.png`
 content/index.md:5:17: error[broken-link]: link target does not exist: `no.md`
@@ -39,7 +41,8 @@ external     content/index.md:5:28  link         https://x.example
 ignored      content/index.md:5:51  link         ../backups/a.md
 placeholder  content/index.md:6:8   link         {{page}}.md
 
-"#]]).stderr(str![[r#"
+"#]])
+        .stderr(str![[r#"
 skipped 4: 1 bare-name, 1 external, 1 ignored, 1 placeholder
 checked 1 page, 4 references (4 skipped): 2 errors, 1 warning, 1 note in [TIME]
 
@@ -62,11 +65,13 @@ fn fewer_findings_are_printed_and_all_count() {
     let report = book.root.join("all.txt");
     let also = format!("short={}", report.display());
     let outcome = book.run(&["check", "--format", "short", "--max-findings", "2", "--report", &also]).code(1);
-    outcome.stdout(str![[r#"
+    outcome
+        .stdout(str![[r#"
 content/index.md:5:17: error[broken-link]: link target does not exist: `no.md`
 content/index.md:8:5: error[broken-link]: link target does not exist: `nothing.md`
 
-"#]]).stderr(str![[r#"
+"#]])
+        .stderr(str![[r#"
 2 more findings not shown
 checked 1 page, 4 references (4 skipped): 2 errors, 1 warning, 1 note in [TIME]
 
