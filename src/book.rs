@@ -1,5 +1,6 @@
 //! The whole road, from a folder to a site.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
     /// Which findings are known.
     pub baseline: KnownBy,
+    /// Texts of the book's own files that count instead of those on disk.
+    pub texts: BTreeMap<SourcePath, Arc<str>>,
     /// A commit: only what has changed since then, and what that brought about, is reported.
     pub since: Option<String>,
 }
@@ -115,14 +118,18 @@ impl From<Error> for Failure {
 /// # Errors
 /// When the disk cannot be read, or the settings make no sense.
 pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book, Failure> {
-    let config_text = input::read_config(root)?;
+    let place = SourcePath::new("book.toml");
+    let config_text = match options.texts.get(&place) {
+        Some(text) => Some(text.to_string()),
+        None => input::read_config(root)?,
+    };
     let unusable =
         |diagnostics| Failure::Unusable(Box::new(Unusable { diagnostics, config_text: config_text.clone() }));
-    let place = SourcePath::new("book.toml");
     let Loaded { config, places, notes } =
         config::load(&place, config_text.as_deref(), &options.environment).map_err(unusable)?;
     let levels = Levels::new(&config, &places).map_err(unusable)?;
-    let sources = Sources::read(root, &config, &options.more)?;
+    let mut sources = Sources::read(root, &config, &options.more)?;
+    sources.replace(&options.texts);
     let since =
         options.since.as_deref().map(|revision| Since::read(root, &sources.repository, revision)).transpose()?;
     let mut found = notes;
@@ -283,12 +290,16 @@ impl Book {
 
     /// The text of a file of the book, for excerpts.
     pub fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
+        let known = || self.baseline.as_ref().filter(|known| known.path == *path).map(|known| Arc::clone(&known.text));
+        let damaged = || self.sources.damaged.get(path).cloned();
+        self.editable(path).or_else(damaged).or_else(known).or_else(|| self.template(path))
+    }
+
+    /// The text of a file that may be mended: a page, `SUMMARY.md` or `book.toml`.
+    pub fn editable(&self, path: &SourcePath) -> Option<Arc<str>> {
         let page = self.library.pages.get(path).map(|page| Arc::clone(&page.text));
-        page.or_else(|| self.sources.damaged.get(path).cloned())
-            .or_else(|| self.sources.summary.as_ref().filter(|(at, _)| at == path).map(|(_, text)| Arc::clone(text)))
+        page.or_else(|| self.sources.summary.as_ref().filter(|(at, _)| at == path).map(|(_, text)| Arc::clone(text)))
             .or_else(|| self.config_text.as_deref().filter(|_| path.as_str() == "book.toml").map(Arc::from))
-            .or_else(|| self.baseline.as_ref().filter(|known| known.path == *path).map(|known| Arc::clone(&known.text)))
-            .or_else(|| self.template(path))
     }
 
     fn template(&self, path: &SourcePath) -> Option<Arc<str>> {

@@ -23,6 +23,7 @@
 pub mod base;
 mod book;
 pub mod check;
+pub mod fix;
 pub mod input;
 pub mod library;
 pub mod page;

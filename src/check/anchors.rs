@@ -45,7 +45,8 @@ pub fn broken(
         return diagnostic
             .note(format!("`{other}` has it, and no other page"))
             .help(format!("did you mean `{text}`?"))
-            .suggest(edit(spelling.resolves, &text.clone(), text));
+            // Many pages have a `#security`, and that one has it now need not mean that it came from here.
+            .suggest(edit(spelling.resolves && fragment.contains('-'), &text.clone(), text));
     }
     let diagnostic = match named(anchors()) {
         Some(names) => diagnostic.note(format!("it has {names}")),

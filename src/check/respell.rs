@@ -139,7 +139,7 @@ fn in_style(path: String, written: &str, to: &SourcePath) -> String {
 }
 
 /// How many parts two paths have in common at their start.
-fn shared(path: &str, written: &str) -> usize {
+pub fn shared(path: &str, written: &str) -> usize {
     path.split('/').zip(written.split('/')).take_while(|(a, b)| a == b).count()
 }
 

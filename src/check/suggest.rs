@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::names::{Names, is_index};
+use super::respell::shared;
 use crate::base::{SourcePath, closest};
 use crate::input::{History, Rename};
 use crate::library::{Library, Missing, Target};
@@ -160,32 +161,42 @@ impl<'a> Clues<'a> {
     }
 
     fn spelt_nearly_so(&self, lost: &Lost<'_>) -> Option<SourcePath> {
-        let names = self.names();
-        let fits = |path: &&&SourcePath| is_alike(lost, self.library, path);
         let beside = lost.tried.iter().find_map(|path| {
-            let siblings: BTreeMap<&str, &SourcePath> =
-                names.inside(&path.parent()).iter().filter(fits).map(|path| (path.file_name(), *path)).collect();
+            let siblings = self.names().inside(&path.parent()).iter().filter(|path| is_alike(lost, self.library, path));
+            let siblings: BTreeMap<&str, &SourcePath> = siblings.map(|path| (path.file_name(), *path)).collect();
             closest(path.file_name(), siblings.keys().copied()).map(|name| siblings[name])
         });
+        beside.cloned().or_else(|| self.one_of_its_name(lost)).or_else(|| self.of_a_similar_name(lost))
+    }
+
+    /// The nearest of several files of the same name.
+    fn one_of_its_name(&self, lost: &Lost<'_>) -> Option<SourcePath> {
         let first = lost.tried.first()?;
-        let elsewhere = || {
-            let same = names.named(first.file_name()).iter().filter(fits);
-            let folders: BTreeMap<SourcePath, &SourcePath> = same.map(|path| (path.parent(), *path)).collect();
-            let near = closest(first.parent().as_str(), folders.keys().map(SourcePath::as_str))?;
-            folders.get(&SourcePath::new(near)).map(|path| (*path).clone())
-        };
-        let anywhere = || {
-            let mut like: BTreeMap<&str, Vec<&SourcePath>> = BTreeMap::new();
-            if is_index(first) {
-                return None;
+        let all = self.names().named(first.file_name()).iter().copied();
+        let all: Vec<&SourcePath> = all.filter(|path| is_alike(lost, self.library, path)).collect();
+        if !is_index(first) && all.len() > 1 {
+            // Where there is a manual for each language, that of the page itself is meant.
+            let kin = |path: &SourcePath| shared(path.as_str(), lost.page.as_str());
+            let most = all.iter().map(|path| kin(path)).max();
+            let mut nearest = all.iter().filter(|path| Some(kin(path)) == most);
+            if let (Some(path), None) = (nearest.next(), nearest.next()) {
+                return Some((*path).clone());
             }
-            for path in names.like(first).iter().filter(fits) {
-                like.entry(path.file_name()).or_default().push(path);
-            }
-            let name = closest(first.file_name(), like.keys().copied())?;
-            only(like[name].iter().copied()).cloned()
-        };
-        beside.cloned().or_else(elsewhere).or_else(anywhere)
+        }
+        let folders: BTreeMap<SourcePath, &SourcePath> = all.into_iter().map(|path| (path.parent(), path)).collect();
+        let near = closest(first.parent().as_str(), folders.keys().map(SourcePath::as_str))?;
+        folders.get(&SourcePath::new(near)).map(|path| (*path).clone())
+    }
+
+    /// The only file with the name that is most like it, wherever it lies.
+    fn of_a_similar_name(&self, lost: &Lost<'_>) -> Option<SourcePath> {
+        let first = lost.tried.first().filter(|path| !is_index(path))?;
+        let mut like: BTreeMap<&str, Vec<&SourcePath>> = BTreeMap::new();
+        for path in self.names().like(first).iter().filter(|path| is_alike(lost, self.library, path)) {
+            like.entry(path.file_name()).or_default().push(path);
+        }
+        let name = closest(first.file_name(), like.keys().copied())?;
+        only(like[name].iter().copied()).cloned()
     }
 }
 

@@ -164,6 +164,15 @@ pub struct Check {
     /// Fail when a line of the baseline is about a finding that is gone
     #[arg(long)]
     pub baseline_strict: bool,
+    /// Mend what can be mended without doubt, and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Mend what can be mended, also by guesses
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Print what is mended as a patch; alone, nothing is written
+    #[arg(long, conflicts_with = "format")]
+    pub diff: bool,
 }
 
 /// `refs`

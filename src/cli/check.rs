@@ -11,7 +11,7 @@ use checkbook::{Book, Diagnostic, Memory, Options, Severity, SourcePath};
 
 use super::arguments::{Check, When};
 use super::output::{Checked, Failed, Output, Stream, open_as, root};
-use super::{DONE, FINDINGS, baseline, skips};
+use super::{DONE, FINDINGS, baseline, fix, skips};
 
 /// Checks the book, or only the pages that were named, and reports.
 pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
@@ -19,10 +19,13 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     for name in arguments.only.iter().chain(arguments.baseline_add.iter().flatten()) {
         known(name)?;
     }
-    let root = root(None)?;
-    let since = arguments.since.clone();
-    let options = Options { baseline: baseline::known_by(arguments, &root)?, since, ..Options::default() };
-    let (book, paths) = open_as(&root, &arguments.paths, options, &mut Memory::default())?;
+    let (root, mut memory) = (root(None)?, Memory::default());
+    let asked = Options {
+        baseline: baseline::known_by(arguments, &root)?,
+        since: arguments.since.clone(),
+        ..Options::default()
+    };
+    let (mut book, paths) = open_as(&root, &arguments.paths, asked.clone(), &mut memory)?;
     if arguments.print_config {
         output.data(book.config.to_toml())?;
         return Ok(DONE);
@@ -31,26 +34,46 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
     }
+    let mut fixed = 0;
+    if arguments.fix || arguments.unsafe_fixes || arguments.diff {
+        let mut read = |texts| {
+            let options = Options { texts, ..asked.clone() };
+            open_as(&root, &arguments.paths, options, &mut memory).map(|(book, _)| book)
+        };
+        let asked = |found: &Diagnostic| is_wanted(arguments, &paths, found);
+        (book, fixed) = fix::run(arguments, book, &root, &asked, &mut read, output)?;
+    }
     let mut found = Found::of(arguments, &book, &paths);
     found.known(arguments, &book, &root, output)?;
     let (references, skipped) = checkbook::check::count_references(&book.library, pages.iter());
-    let totals = found.totals(Totals { pages: pages.len(), references, skipped, ..Totals::default() });
+    let totals = found.totals(Totals { pages: pages.len(), references, skipped, fixed, ..Totals::default() });
     let checked =
         Checked { book: &book, diagnostics: &found.new, baselined: &found.known, totals: &totals, pages: &pages };
-    for (format, file) in &arguments.report {
-        let report = output.report(*format, &checked, Stream::File);
-        checkbook::site::write_file(file, &report)?;
-    }
-    print(arguments, &checked, output)?;
-    annotate(arguments, &checked, output)?;
+    report(arguments, &checked, output)?;
     if is_for_people(arguments.format) {
         output.say(summary_line(&totals, Some(start.elapsed())));
+        fix::hint(arguments, &found.new, output);
     }
     let level = arguments.fail_on.unwrap_or(book.config.check.fail_on);
     let done = if fails(level, &found.new) { FINDINGS } else { DONE };
     // The process ends here; to free millions of small pieces first would only make people wait.
     std::mem::forget((book, found));
     Ok(done)
+}
+
+/// Reports to wherever it was asked for.
+fn report(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Result<(), Failed> {
+    for (format, file) in &arguments.report {
+        let report = output.report(*format, checked, Stream::File);
+        checkbook::site::write_file(file, &report)?;
+    }
+    if !arguments.diff {
+        print(arguments, checked, output)?;
+        annotate(arguments, checked, output)?;
+    } else if fix::writes(arguments) {
+        output.err(&output.report(Format::Human, checked, Stream::Err));
+    }
+    Ok(())
 }
 
 /// Prints the report, and what else was asked for.
@@ -86,6 +109,12 @@ fn is_for_people(format: Format) -> bool {
     matches!(format, Format::Human | Format::Short)
 }
 
+/// Whether a finding is one of those that were asked for.
+fn is_wanted(arguments: &Check, paths: &[SourcePath], found: &Diagnostic) -> bool {
+    let named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == found.rule.name);
+    named && is_asked(&found.location.path, paths)
+}
+
 /// Whether one of the findings fails a check at `level`.
 pub fn fails(level: FailOn, found: &[Diagnostic]) -> bool {
     found.iter().any(|found| level.includes(found.severity) && (!found.aside || found.severity == Severity::Error))
@@ -103,11 +132,7 @@ struct Found {
 
 impl Found {
     fn of(arguments: &Check, book: &Book, paths: &[SourcePath]) -> Found {
-        let asked = |found: &&Diagnostic| {
-            let place = &found.location.path;
-            let named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == found.rule.name);
-            named && is_asked(place, paths)
-        };
+        let asked = |found: &&Diagnostic| is_wanted(arguments, paths, found);
         Found {
             new: book.diagnostics.iter().filter(asked).cloned().collect(),
             known: book.baselined.iter().filter(asked).cloned().collect(),
@@ -140,6 +165,7 @@ impl Found {
             pages: checked.pages,
             references: checked.references,
             skipped: checked.skipped,
+            fixed: checked.fixed,
             suppressed,
             baselined,
             ..counted

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod data;
 mod explain;
+mod fix;
 mod init;
 mod list;
 mod new;

@@ -141,6 +141,15 @@ impl Sources {
         Ok(sources)
     }
 
+    /// Lets other texts count instead of those on disk.
+    pub fn replace(&mut self, texts: &BTreeMap<SourcePath, Arc<str>>) {
+        for (path, text) in self.pages.iter_mut().chain(&mut self.summary) {
+            if let Some(other) = texts.get(path) {
+                *text = Arc::clone(other);
+            }
+        }
+    }
+
     fn keep(&mut self, path: SourcePath, read: Result<Arc<str>, Box<decode::Damaged>>) {
         match read {
             Ok(text) if path == self.content.join("SUMMARY.md") => self.summary = Some((path, text)),

@@ -47,6 +47,7 @@ fn summary<'a>(findings: &Findings<'_>, totals: &'a Totals) -> Summary<'a> {
         notes: totals.notes,
         suppressed: totals.suppressed,
         baselined: totals.baselined,
+        fixed: totals.fixed,
         fixable: findings.sorted.iter().filter(fixable).count(),
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Summary<'a> {
     pub baselined: usize,
     /// How many of the findings have a safe suggestion.
     pub fixable: usize,
+    /// How many findings were mended before this report and are not in it.
+    pub fixed: usize,
 }
 
 /// Something that is wrong with the book.

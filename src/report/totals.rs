@@ -24,6 +24,8 @@ pub struct Totals {
     pub suppressed: usize,
     /// Findings that the baseline knows.
     pub baselined: usize,
+    /// Findings that were mended before this report.
+    pub fixed: usize,
 }
 
 impl Totals {
@@ -75,6 +77,9 @@ fn found(totals: &Totals) -> String {
     if totals.baselined > 0 {
         parts.push(format!("{} in the baseline", totals.baselined));
     }
+    if totals.fixed > 0 {
+        parts.push(format!("{} fixed", totals.fixed));
+    }
     parts.join(", ")
 }
 
@@ -94,7 +99,7 @@ mod tests {
     fn the_summary_counts_only_what_there_is() {
         let skipped = BTreeMap::from([("placeholder".to_string(), 90), ("runtime".to_string(), 122)]);
         let full = Totals { pages: 48, references: 913, skipped, errors: 3, warnings: 1, ..Totals::default() };
-        let quiet = Totals { pages: 1, references: 1, suppressed: 2, baselined: 1, ..Totals::default() };
+        let quiet = Totals { pages: 1, references: 1, suppressed: 2, baselined: 1, fixed: 3, ..Totals::default() };
         let cases = [
             (
                 full,
@@ -104,7 +109,7 @@ mod tests {
             (
                 quiet,
                 Some(Duration::from_micros(3700)),
-                "checked 1 page, 1 reference: no findings, 2 suppressed, 1 in the baseline in 3 ms",
+                "checked 1 page, 1 reference: no findings, 2 suppressed, 1 in the baseline, 3 fixed in 3 ms",
             ),
             (Totals { notes: 2, ..Totals::default() }, None, "checked 0 pages, 0 references: 2 notes"),
         ];

@@ -7,10 +7,12 @@ mod manifest;
 mod names;
 mod plan;
 mod publish;
+mod rewrite;
 mod single;
 #[cfg(test)]
 mod tests;
 
 pub use files::{File, Site};
 pub use publish::{Published, clean, publish};
+pub use rewrite::rewrite;
 pub use single::{append_file, create_file, make_executable, write_file};

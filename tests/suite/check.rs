@@ -155,6 +155,7 @@ error[broken-link]: link target does not exist: `nothing/here.md`
 "#]])
         .stderr(str![[r#"
 checked 2 pages, 8 references: 6 errors, 2 notes in [TIME]
+1 finding can be mended with `checkbook check --fix`
 
 "#]]);
 }

@@ -251,6 +251,7 @@ content/index.md:17:1: warning[unused-suppression]: `begin-allow` names `orphan-
 "#]])
         .stderr(str![[r#"
 checked 1 page, 3 references: 4 errors, 3 warnings, 2 suppressed in [TIME]
+3 findings can be mended with `checkbook check --fix`
 
 "#]]);
 }

@@ -148,7 +148,7 @@ related: [pictures]
 # A
 [case](Guide.md) [extension](notes.txt) [added](notes) [index](sub.md) [page](../b/index.md)
 [base](b/deep.md) [name](../nowhere/unique.md) [words](db-restore.md) [slip](gide.md) ![type](plan.png)
-[two](../x/twin.md) [readme](../../elsewhere/entirely/README.md)
+[two](../x/twin.md) [kin](../x/kin.md) [readme](../../elsewhere/entirely/README.md)
 -- content/a/guide.md --
 -- content/a/notes.md --
 -- content/a/sub/README.md --
@@ -157,6 +157,8 @@ related: [pictures]
 -- content/c/unique.md --
 -- content/a/restore-db.md --
 -- content/a/plan.md --
+-- content/a/deep/kin.md --
+-- content/x-kin/kin.md --
 -- content/y/twin.md --
 -- content/z/twin.md --
 -- pictures/p.png --
@@ -176,6 +178,7 @@ related: [pictures]
             "broken-link guide.md unsafe",
             "broken-image - none",
             "broken-link ../y/twin.md unsafe",
+            "broken-link deep/kin.md unsafe",
             "broken-link - none",
         ]
     );
@@ -225,13 +228,14 @@ fn a_heading_that_moved_is_followed() {
         "\
 -- content/a.md --
 # A
-[moved](b.md#roll-back) [own](#roll-back) [everywhere](b.md#notes)
+[moved](b.md#roll-back) [own](#roll-back) [everywhere](b.md#notes) [common](b.md#security)
 -- content/b.md --
 # B
 -- content/c/d.md --
 # D
 ## Roll back
 ## Notes
+## Security
 -- content/e.md --
 # E
 ## Notes
@@ -243,6 +247,7 @@ fn a_heading_that_moved_is_followed() {
             "broken-anchor c/d.md#roll-back safe `content/c/d.md` has it, and no other page",
             "broken-anchor c/d.md#roll-back safe `content/c/d.md` has it, and no other page",
             "broken-anchor - none it has `#b`",
+            "broken-anchor c/d.md#security unsafe `content/c/d.md` has it, and no other page",
         ]
     );
 }

@@ -15,6 +15,7 @@ mod commands;
 mod config;
 mod exceptions;
 mod existence;
+mod fix;
 mod hygiene;
 mod kill;
 mod manual;

@@ -93,7 +93,8 @@ checked 1 page, 1 reference: 1 error in [TIME]
     "notes": 0,
     "suppressed": 0,
     "baselined": 0,
-    "fixable": 0
+    "fixable": 0,
+    "fixed": 0
   },
   "findings": [
     {
@@ -139,7 +140,7 @@ checked 1 page, 1 reference: 1 error in [TIME]
         .stderr(str![]);
     book.run(&["check", "--format", "jsonl"]).code(1).stdout(str![[r#"
 {"rule":"broken-link","severity":"error","confidence":"certain","message":"link target does not exist: `gone.md`","file":"content/index.md","span":{"start":{"byte":14,"line":2,"column":8},"end":{"byte":21,"line":2,"column":15}},"label":"no file `content/gone.md`","notes":[],"help":"create it, mend the path, or mark it as optional with `(if exists)` behind it","related":[],"suggestions":[],"source":"link","reference":{"raw":"gone.md","resolved":"content/gone.md","cwd":null,"tried":["content/gone.md"]},"fingerprint":"25acc2a413fd3a3b950a44af89feff7f:1","baselined":false,"url":null}
-{"summary":{"pages":1,"references":1,"skipped":{},"errors":1,"warnings":0,"notes":0,"suppressed":0,"baselined":0,"fixable":0}}
+{"summary":{"pages":1,"references":1,"skipped":{},"errors":1,"warnings":0,"notes":0,"suppressed":0,"baselined":0,"fixable":0,"fixed":0}}
 
 "#]]).stderr(str![]);
     book.run(&["check", "--format", "xml"]).code(2).stdout(str![]);
@@ -160,7 +161,8 @@ checked 1 page, 1 reference: 1 error in [TIME]
     "notes": 0,
     "suppressed": 0,
     "baselined": 0,
-    "fixable": 0
+    "fixable": 0,
+    "fixed": 0
   },
   "findings": []
 }

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("page", &["base", "shell"]),
     ("site", &["base"]),
     ("report", &["base"]),
+    ("fix", &["base"]),
     ("library", &["base", "input", "page", "shell"]),
     ("check", &["base", "input", "library", "page", "shell"]),
     ("render", &["base", "input", "library", "page", "site"]),

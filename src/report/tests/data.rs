@@ -42,7 +42,8 @@ fn the_document_has_its_shape() {
     "notes": 0,
     "suppressed": 0,
     "baselined": 0,
-    "fixable": 1
+    "fixable": 1,
+    "fixed": 0
   },
   "findings": [
     {
