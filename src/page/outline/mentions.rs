@@ -252,7 +252,9 @@ impl Reader<'_> {
 fn within(directory: &Directory, cwd: Option<&str>) -> Directory {
     match (directory, cwd) {
         (Directory::Start, Some(cwd)) => Directory::Folder(cwd.to_string()),
-        (Directory::Folder(folder), Some(cwd)) => Directory::Folder(normalise(&format!("{cwd}/{folder}"))),
+        (Directory::Folder(folder), Some(cwd)) if !folder.starts_with('/') => {
+            Directory::Folder(normalise(&format!("{cwd}/{folder}")))
+        }
         (directory, _) => directory.clone(),
     }
 }
