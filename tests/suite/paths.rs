@@ -343,7 +343,9 @@ cd /opt/other && bash nothing.sh
             )
         })
         .collect();
-    same(&said.join("\n"), snapbox::str![[r#"
+    same(
+        &said.join("\n"),
+        snapbox::str![[r#"
 /opt/app/bin/migrate.sh ok deploy/app/bin/migrate.sh
 /opt/app/bin/gone.sh missing deploy/app/bin/gone.sh
 /opt/other/x.sh ignored /opt/other/x.sh
@@ -353,5 +355,6 @@ migrate.sh ok deploy/app/bin/migrate.sh
 absent.sh missing deploy/app/bin/absent.sh
 /opt/other ignored /opt/other
 nothing.sh ignored nothing.sh
-"#]]);
+"#]],
+    );
 }
