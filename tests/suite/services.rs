@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::Book;
 
 const ACTION: &str = include_str!("../../action.yml");
-const GITLAB: &str = include_str!("../../ci/gitlab.yml");
+const GITLAB: &str = include_str!("../../examples/ci/gitlab.yml");
 const HOOKS: &str = include_str!("../../.pre-commit-hooks.yaml");
 
 fn broken() -> Book {
@@ -14,7 +14,7 @@ fn broken() -> Book {
 
 #[test]
 fn the_problem_matcher_reads_every_line_of_the_short_format() {
-    let matcher: Value = serde_json::from_str(include_str!("../../ci/problem-matcher.json")).unwrap();
+    let matcher: Value = serde_json::from_str(include_str!("../../examples/ci/problem-matcher.json")).unwrap();
     let pattern = &matcher["problemMatcher"][0]["pattern"][0];
     let regex = regex::Regex::new(pattern["regexp"].as_str().unwrap()).unwrap();
     let said = broken().run(&["check", "--format", "short"]).code(1);
