@@ -141,6 +141,20 @@ impl Source {
     }
 }
 
+/// What a finding says; what its rule finds, should it say nothing. Services refuse empty texts.
+pub(super) fn message(diagnostic: &Diagnostic) -> &str {
+    let rule = diagnostic.rule;
+    let texts = [&*diagnostic.message, rule.summary, rule.name];
+    texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()
+}
+
+/// What a finding says with its facts and its advice, each on a line.
+pub(super) fn explained(diagnostic: &Diagnostic) -> String {
+    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
+    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
+    std::iter::once(message(diagnostic).to_string()).chain(notes).chain(help).collect()
+}
+
 /// The address of what is written about the rule called `name`.
 pub(super) fn rule_address(rule_url: Option<&str>, name: &str) -> Option<String> {
     rule_url.map(|address| address.replace("{rule}", name))

@@ -10,6 +10,7 @@ mod agree;
 mod data;
 mod human;
 mod lines;
+mod machines;
 mod places;
 mod services;
 mod suggestions;
