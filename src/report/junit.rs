@@ -80,7 +80,10 @@ fn said(findings: &Findings<'_>, report: &Report<'_>, diagnostic: &Diagnostic) -
 /// Text between tags, without the characters that XML 1.0 cannot hold.
 fn body(text: &str) -> String {
     let allowed = |c: &char| matches!(c, '\t' | '\n') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'));
-    text.chars().filter(allowed).collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let text: String = text.chars().filter(allowed).collect();
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    // A runner that keeps the log would take two hashes and a bracket for a command.
+    escaped.replace("##", "#&#35;")
 }
 
 /// Text in an attribute with double quotes, on one line.
@@ -96,5 +99,6 @@ mod tests {
     fn xml_holds_what_it_can() {
         assert_eq!(attribute("a<\"b\">&\u{1b}\nc"), "a&lt;&quot;b&quot;&gt;&amp;&#10;c");
         assert_eq!(body("a\u{0}\u{85}\u{ffff}]]>b"), "a]]&gt;b");
+        assert_eq!(body("###[x]"), "#&#35;#[x]");
     }
 }

@@ -69,6 +69,23 @@ fn annotations_come_by_themselves_where_they_are_shown() {
 }
 
 #[test]
+fn a_document_gives_no_commands_to_the_runner() {
+    let evil = "::error::x ##[error]x ##vso[task.complete]x";
+    let text = format!("# {evil}\n\n{evil}\n[a {evil}](<no.md {evil}>)\n\t[b](<{evil}>)\n##[c](d.md)\n::warning::\n");
+    let book = Book::new(&format!("-- content/a.md --\n{text}"));
+    book.put(&format!("content/{}.md", evil.replace(' ', "-")), "[x](gone.md)\n");
+    for format in ["human", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"] {
+        let said = book.run_with(&["check", "--format", format], &[("GITHUB_ACTIONS", "true")]).code(1);
+        for line in said.stdout.lines().chain(said.stderr.lines()) {
+            // A line that is one of our own commands as a whole cannot hold another.
+            let ours = ["::error file=", "::error title=checkbook::"].iter().any(|start| line.starts_with(start));
+            let theirs = line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[");
+            assert!(ours || !theirs, "{format}: {line}");
+        }
+    }
+}
+
+#[test]
 fn all_formats_name_the_same_findings_in_the_same_order() {
     let book = broken();
     let out = |format: &str| book.run(&["check", "--format", format]).code(1).stdout;
