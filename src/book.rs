@@ -264,7 +264,7 @@ impl Book {
 
     /// Keeps the findings that a change brought about.
     fn keep_since(&mut self, since: &Since) {
-        let text = |path: &SourcePath| self.text(path).map(|text| text.to_string());
+        let text = |path: &SourcePath| self.text(path);
         let kept =
             |found: &[Diagnostic]| found.iter().filter(|found| check::concerns(found, since, &text)).cloned().collect();
         let lists = [&self.diagnostics, &self.baselined, &self.suppressed].map(|found| kept(found));

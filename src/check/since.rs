@@ -1,5 +1,7 @@
 //! Findings that a change of the repository brought about, and pages that it took away.
 
+use std::sync::Arc;
+
 use globset::Glob;
 
 use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span};
@@ -16,12 +18,12 @@ pub static REMOVED_PAGE: Rule = Rule {
 };
 
 /// Whether a finding stands on changed lines, or is about something that changed. `text` gives the text of a file.
-pub fn concerns(found: &Diagnostic, since: &Since, text: &dyn Fn(&SourcePath) -> Option<String>) -> bool {
+pub fn concerns(found: &Diagnostic, since: &Since, text: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> bool {
     let others = found.related.iter().map(|label| &label.location);
     std::iter::once(&found.location).chain(others).any(|place| is_changed(place, since, text)) || is_about(found, since)
 }
 
-fn is_changed(place: &Location, since: &Since, text: &dyn Fn(&SourcePath) -> Option<String>) -> bool {
+fn is_changed(place: &Location, since: &Since, text: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> bool {
     if !since.is_touched(&place.path) {
         return false;
     }

@@ -139,6 +139,15 @@ pub struct Check {
     /// Report only what has changed since a commit, and what that brought about elsewhere
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
+    /// Also list what looked like a reference and was not checked, and why
+    #[arg(long)]
+    pub explain_skips: bool,
+    /// Print no more than this many findings, the worst first to stay; all of them count
+    #[arg(long, value_name = "N")]
+    pub max_findings: Option<usize>,
+    /// Print the settings as they are in effect, and check nothing
+    #[arg(long)]
+    pub print_config: bool,
     /// The file of known findings, which do not fail the check [default: check.baseline of the book]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

@@ -3,16 +3,15 @@
 use std::path::Path;
 use std::time::Instant;
 
+use checkbook::base::plural;
 use checkbook::check::baseline::STALE_BASELINE;
 use checkbook::input::config::FailOn;
 use checkbook::report::{Format, Totals, summary_line};
 use checkbook::{Book, Diagnostic, Memory, Options, Severity, SourcePath};
 
 use super::arguments::{Check, When};
-use super::baseline;
-use super::fix;
 use super::output::{Checked, Failed, Output, Stream, open_as, root};
-use super::{DONE, FINDINGS};
+use super::{DONE, FINDINGS, baseline, fix, skips};
 
 /// Checks the book, or only the pages that were named, and reports.
 pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
@@ -27,6 +26,10 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
         ..Options::default()
     };
     let (mut book, paths) = open_as(&root, &arguments.paths, asked.clone(), &mut memory)?;
+    if arguments.print_config {
+        output.data(book.config.to_toml())?;
+        return Ok(DONE);
+    }
     let pages: Vec<SourcePath> = book.library.pages.keys().filter(|page| is_asked(page, &paths)).cloned().collect();
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
@@ -46,18 +49,8 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     let totals = found.totals(Totals { pages: pages.len(), references, skipped, fixed, ..Totals::default() });
     let checked =
         Checked { book: &book, diagnostics: &found.new, baselined: &found.known, totals: &totals, pages: &pages };
-    for (format, file) in &arguments.report {
-        let report = output.report(*format, &checked, Stream::File);
-        checkbook::site::write_file(file, &report)?;
-    }
-    if !arguments.diff {
-        let report = output.report(arguments.format, &checked, Stream::Out);
-        output.data(report)?;
-        annotate(arguments, &checked, output)?;
-    } else if fix::writes(arguments) {
-        output.err(&output.report(Format::Human, &checked, Stream::Err));
-    }
-    if matches!(arguments.format, Format::Human | Format::Short) {
+    report(arguments, &checked, output)?;
+    if is_for_people(arguments.format) {
         output.say(summary_line(&totals, Some(start.elapsed())));
         fix::hint(arguments, &found.new, output);
     }
@@ -66,6 +59,54 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     // The process ends here; to free millions of small pieces first would only make people wait.
     std::mem::forget((book, found));
     Ok(done)
+}
+
+/// Reports to wherever it was asked for.
+fn report(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Result<(), Failed> {
+    for (format, file) in &arguments.report {
+        let report = output.report(*format, checked, Stream::File);
+        checkbook::site::write_file(file, &report)?;
+    }
+    if !arguments.diff {
+        print(arguments, checked, output)?;
+        annotate(arguments, checked, output)?;
+    } else if fix::writes(arguments) {
+        output.err(&output.report(Format::Human, checked, Stream::Err));
+    }
+    Ok(())
+}
+
+/// Prints the report, and what else was asked for.
+fn print(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Result<(), Failed> {
+    let shown = arguments.max_findings.map(|most| worst(checked.diagnostics, most));
+    let diagnostics = shown.as_deref().unwrap_or(checked.diagnostics);
+    output.data(output.report(arguments.format, &Checked { diagnostics, ..*checked }, Stream::Out))?;
+    if !is_for_people(arguments.format) {
+        return Ok(());
+    }
+    if arguments.explain_skips {
+        output.data(skips::listed(checked.book, checked.pages))?;
+        output.say(skips::counted(&checked.totals.skipped));
+    }
+    match checked.diagnostics.len() - diagnostics.len() {
+        0 => {}
+        more => output.say(format!("{} not shown", plural(more, "more finding"))),
+    }
+    Ok(())
+}
+
+/// The findings that weigh most, as many as asked for, in the order that they had.
+fn worst(found: &[Diagnostic], most: usize) -> Vec<Diagnostic> {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(found[index].severity));
+    order.truncate(most);
+    order.sort_unstable();
+    order.into_iter().map(|index| found[index].clone()).collect()
+}
+
+/// Whether a format is read by people, so that more may stand beside it.
+fn is_for_people(format: Format) -> bool {
+    matches!(format, Format::Human | Format::Short)
 }
 
 /// Whether a finding is one of those that were asked for.
@@ -140,7 +181,7 @@ fn annotate(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Re
         When::Never => false,
     };
     // Beside data for a program, on the same stream, they would break it.
-    if !is_wanted || !matches!(arguments.format, Format::Human | Format::Short) {
+    if !is_wanted || !is_for_people(arguments.format) {
         return Ok(());
     }
     output.data(output.report(Format::Github, checked, Stream::File))?;

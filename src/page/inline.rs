@@ -149,6 +149,16 @@ impl Inlines {
 
 /// `text` on one line, without blanks to fill in.
 pub fn words(text: &str) -> String {
+    let trimmed = text.trim();
+    let mut before = 0;
+    let is_plain = trimmed.bytes().all(|byte| {
+        let fits = byte.is_ascii() && !byte.is_ascii_control() && (byte, before) != (b' ', b' ') && byte != b'_';
+        before = byte;
+        fits
+    });
+    if is_plain {
+        return trimmed.to_string();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let word = if word.starts_with("___") { word.trim_start_matches('_') } else { word };

@@ -32,9 +32,12 @@ impl Keys {
 
 fn encode(hash: u64) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let mut digits = hash.to_le_bytes().into_iter().flat_map(|byte| (0..8).map(move |bit| (byte >> bit) & 1));
-    let digit = |bits: &mut dyn Iterator<Item = u8>| bits.take(5).fold(0, |value, bit| 2 * value + usize::from(bit));
-    (0..10).map(|_| char::from(ALPHABET[digit(&mut digits)])).collect()
+    // Each digit takes the next five bits, the lowest first, and counts the first of them most.
+    let digit = |at: u32| {
+        let bits = (hash >> (5 * at)) & 31;
+        char::from(ALPHABET[usize::try_from(bits.reverse_bits() >> 59).unwrap_or_default()])
+    };
+    (0..10).map(digit).collect()
 }
 
 #[cfg(test)]

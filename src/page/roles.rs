@@ -118,6 +118,9 @@ pub fn of_lead(text: &str) -> Option<Role> {
 
 /// Whether words say that their thing may be left out: `(if applicable)`, `(optional)`, `(when needed)`.
 pub fn is_optional(text: &str) -> bool {
+    if !text.contains('(') {
+        return false;
+    }
     let words = plain(text);
     words
         .match_indices('(')
@@ -133,8 +136,11 @@ fn is_conditional(words: &str) -> bool {
 
 /// Lower case, with one kind of dash and hyphen, and without signs in front.
 fn plain(text: &str) -> String {
-    text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(')
-        .chars()
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars()
         .map(|c| if matches!(c, '\u{2010}' | '\u{2011}' | '\u{2013}') { '-' } else { c })
         .flat_map(char::to_lowercase)
         .collect()

@@ -129,9 +129,8 @@ const SPEAKING: &[&str] = &["replace", "placeholder", "template", "click", "pres
 /// Whether a value is nothing but a word for text that is still to be written.
 pub fn is_waiting(value: &str) -> bool {
     let value = value.trim().trim_matches(['*', '_', '.', ':', '!', '…']).trim();
-    let upper = value.to_uppercase();
     // `todo` is a word of other languages.
-    let word = value == "TODO" || WAITING.iter().any(|word| upper == word.trim_matches('.'));
+    let word = value == "TODO" || WAITING.iter().any(|word| value.eq_ignore_ascii_case(word.trim_matches('.')));
     word || value.strip_prefix(['[', '<']).and_then(|rest| rest.strip_suffix([']', '>'])).is_some_and(asks)
 }
 
@@ -158,6 +157,9 @@ pub fn unfilled(inlines: &Inlines, heading: bool, block: Span) -> Vec<Span> {
         is_waiting(words) && !(heading && words == "TODO") || words.to_lowercase().starts_with("lorem ipsum dolor");
     if whole {
         return vec![inlines.source(start..start + words.len()).unwrap_or(block)];
+    }
+    if !text.contains('[') {
+        return Vec::new();
     }
     let lower = text.to_lowercase();
     if SPEAKING.iter().any(|word| lower.contains(word)) {

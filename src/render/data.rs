@@ -125,7 +125,8 @@ pub struct ReferenceData<'a> {
     target: String,
     /// `ok`, `missing`, `optional`, `external` or `ignored`
     pub status: &'static str,
-    reason: Option<&'static str>,
+    /// Why it is ignored.
+    pub reason: Option<&'static str>,
 }
 
 impl ReferenceData<'_> {

@@ -310,3 +310,43 @@ content/ops/index.md:11:1: error[missing-script]: script does not exist: `./scri
     assert_eq!(ignored, 10, "{rows}");
     assert!(rows.lines().any(|line| line.contains("ok") && line.contains("../old/there.md")), "{rows}");
 }
+
+#[test]
+fn comments_that_let_nothing_be_are_taken_out() {
+    let text = "\
+---
+title: Home # checkbook: allow(wrong-type) it is right
+---
+<!-- checkbook: allow(broken-image, broken-link) half of it -->
+[a](no.md)
+
+<!-- checkbook: begin-allow(broken-link) one -->
+Words. <!-- checkbook: allow(broken-anchor) two --> More.
+<!-- checkbook: end-allow -->
+<!-- checkbook: end-allow -->
+
+```bash
+# checkbook: allow(missing-script) three
+echo hello  # checkbook: allow(missing-script) four
+```
+";
+    let mended = "\
+---
+title: Home
+---
+<!-- checkbook: allow(broken-link) half of it -->
+[a](no.md)
+
+Words. More.
+
+```bash
+echo hello
+```
+";
+    for ending in ["\n", "\r\n"] {
+        let book = Book::new("");
+        book.put("content/index.md", text.replace('\n', ending));
+        book.run(&["check", "--fix"]).done().stdout("");
+        assert_eq!(book.text("content/index.md"), mended.replace('\n', ending));
+    }
+}

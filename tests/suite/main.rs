@@ -6,6 +6,7 @@
 #![expect(clippy::case_sensitive_file_extension_comparisons, reason = "the files are ours")]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod asked;
 mod assets;
 mod baseline;
 mod build;

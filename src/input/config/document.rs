@@ -1,5 +1,7 @@
 //! The whole of `book.toml`: the settings that it becomes, and the schema that says what may stand in it.
 
+use std::collections::BTreeMap;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
@@ -81,6 +83,33 @@ impl From<Document> for Config {
             serve: document.serve,
             html,
         }
+    }
+}
+
+/// The settings that are in effect, where they would stand.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Effective<'a> {
+    book: &'a Book,
+    build: &'a Build,
+    check: &'a Check,
+    front_matter: &'a FrontMatterPolicy,
+    review: &'a Review,
+    output: BTreeMap<&'static str, &'a Html>,
+    print: &'a Print,
+    search: &'a Search,
+    runs: &'a Runs,
+    serve: &'a Serve,
+}
+
+impl Config {
+    /// The settings as a `book.toml` that says all of them.
+    pub fn to_toml(&self) -> String {
+        let Config { book, build, check, front_matter, review, html, print, search, runs, serve } = self;
+        let output = BTreeMap::from([("html", html)]);
+        let effective = Effective { book, build, check, front_matter, review, output, print, search, runs, serve };
+        // All of it can be read from TOML: there is nothing in it that TOML could not say.
+        toml::to_string_pretty(&effective).unwrap_or_default()
     }
 }
 

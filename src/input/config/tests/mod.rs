@@ -179,3 +179,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_in_effect_can_be_written_and_read_again() {
+    let text = "[book]\ntitle = \"A \\\"b\\\"\"\n[check]\ntracked-only = false\ncwd = \"page\"\nbaseline = \"x\"\n\
+                [check.path-map]\n\"/opt/a b\" = \"deploy\"\n[check.rules]\norphan-page = \"off\"\n[[check.override]]\n\
+                paths = [\"a/**\"]\nrules = { broken-link = \"note\" }\n[review]\nevery = \"6m\"\n\
+                [output.html]\nsite-url = \"/x/\"\nraw-html = \"escape\"\n[output.html.redirect]\n\"/a\" = \"/b\"\n\
+                [output.html.search]\nenable = false\n";
+    for text in ["", text] {
+        let read = |text: &str| super::load(&SourcePath::new("book.toml"), Some(text), &[]).unwrap().config;
+        let config = read(text);
+        let written = config.to_toml();
+        assert_eq!(read(&written), config, "{written}");
+    }
+}
