@@ -18,15 +18,23 @@ fn the_problem_matcher_reads_every_line_of_the_short_format() {
     let pattern = &matcher["problemMatcher"][0]["pattern"][0];
     let regex = regex::Regex::new(pattern["regexp"].as_str().unwrap()).unwrap();
     let said = broken().run(&["check", "--format", "short"]).code(1);
-    let lines: Vec<&str> = said.stdout.lines().collect();
-    assert!(!lines.is_empty());
-    for line in lines {
+    assert!(!said.stdout.is_empty());
+    for line in said.stdout.lines() {
         let found = regex.captures(line).unwrap_or_else(|| panic!("no match: {line}"));
         let group = |name: &str| found[usize::try_from(pattern[name].as_u64().unwrap()).unwrap()].to_string();
         assert_eq!(group("file"), "content/a.md");
         assert_eq!((group("line"), group("severity")), ("3".to_string(), "error".to_string()));
         assert!(group("column").parse::<usize>().is_ok() && !group("code").is_empty() && !group("message").is_empty());
     }
+    // A path may look like a position, and a file that is not text has none.
+    for (line, file, place) in [
+        ("a:1:2: b.md:3:4: note[orphan-page]: m: `x[y]: z`", "a:1:2: b.md", Some("3")),
+        ("logo.png: warning[orphan-page]: no page shows it", "logo.png", None),
+    ] {
+        let found = regex.captures(line).unwrap();
+        assert_eq!((&found[1], found.get(2).map(|line| line.as_str())), (file, place));
+    }
+    assert!(!regex.is_match("checked 1 page, 2 references: 2 errors"));
 }
 
 /// The arguments that begin with two dashes in a text.
