@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::findings::{Findings, Report, RuleText, explained, rule_address};
+use super::findings::{Findings, Report, RuleText, explained, gravest, rule_address};
 use super::fingerprint::fingerprints;
 use super::visible;
 use crate::base::{Confidence, Diagnostic, Edit, Location, Severity, SourcePath, plural};
@@ -16,7 +16,7 @@ const LONGEST: usize = 1_000;
 /// One SARIF log with one run.
 pub(super) fn document(findings: &Findings<'_>, report: &Report<'_>) -> String {
     let names = fingerprints(findings.sorted.iter().copied());
-    let results: Vec<Value> = gravest(&findings.sorted, MOST)
+    let results: Vec<Value> = gravest(&findings.sorted, MOST, |_| 1)
         .into_iter()
         .filter_map(|index| Some((findings.sorted.get(index)?, names.get(index)?)))
         .map(|(diagnostic, name)| result(findings, report, diagnostic, name))
@@ -43,15 +43,6 @@ pub(super) fn document(findings: &Findings<'_>, report: &Report<'_>) -> String {
         }],
     });
     visible::json(serde_json::to_string_pretty(&log).unwrap_or_default()) + "\n"
-}
-
-/// Which findings to keep when there may be no more than `most`: the gravest, in their own order.
-fn gravest(sorted: &[&Diagnostic], most: usize) -> Vec<usize> {
-    let mut kept: Vec<usize> = (0..sorted.len()).collect();
-    kept.sort_by_key(|&index| sorted.get(index).map(|found| std::cmp::Reverse(found.severity)));
-    kept.truncate(most);
-    kept.sort_unstable();
-    kept
 }
 
 fn driver(report: &Report<'_>) -> Value {

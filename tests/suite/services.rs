@@ -77,6 +77,30 @@ fn annotations_come_by_themselves_where_they_are_shown() {
 }
 
 #[test]
+fn the_summary_of_a_job_leads_to_the_lines_and_is_written_beside_data_too() {
+    let book = broken();
+    book.git();
+    let github = [
+        ("GITHUB_STEP_SUMMARY", "summary.md"),
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "acme/books"),
+        ("GITHUB_SHA", "0123abcd"),
+    ];
+    book.run_with(&["check", "--format", "json"], &github).code(1);
+    assert!(!book.has("summary.md"), "nobody asked for it");
+    let said = book.run_with(&["check", "--format", "json", "--annotations", "always"], &github).code(1);
+    assert!(serde_json::from_str::<Value>(&said.stdout).is_ok(), "{}", said.stdout);
+    let link = "https://github.com/acme/books/blob/0123abcd/content/a.md?plain=1#L3";
+    assert!(book.text("summary.md").contains(&format!("| [`content/a.md:3:6`]({link}) |")));
+    book.run_with(&["check", "--annotations", "never"], &[("GITHUB_ACTIONS", "true"), github[0]]).code(1);
+    assert_eq!(book.text("summary.md").matches("## checkbook").count(), 1, "nothing was added");
+
+    let gitlab = [("CI_PROJECT_URL", "https://gl.example.com/acme/books"), ("CI_COMMIT_SHA", "0123abcd")];
+    let table = book.run_with(&["check", "--format", "markdown"], &gitlab).code(1).stdout;
+    assert!(table.contains("](https://gl.example.com/acme/books/-/blob/0123abcd/content/a.md?plain=1#L3)"), "{table}");
+}
+
+#[test]
 fn a_document_gives_no_commands_to_the_runner() {
     let evil = "::error::x ##[error]x ##vso[task.complete]x";
     let text = format!("# {evil}\n\n{evil}\n[a {evil}](<no.md {evil}>)\n\t[b](<{evil}>)\n##[c](d.md)\n::warning::\n");
