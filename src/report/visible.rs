@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 /// What the runners of GitHub and Azure take for a command to themselves, wherever in a line it stands.
 const COMMANDS: [&str; 2] = ["##[", "##vso["];
 
-/// `text` on one line, each control character replaced by one character that can be seen.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+/// `text` on one line, each control character replaced by one character that can be seen, and without what a runner
+/// would take for a command.
+pub fn one_line(text: &str) -> Cow<'_, str> {
     if text.chars().any(steers) {
         return without_commands(text.chars().map(picture).collect::<String>().into());
     }

@@ -115,6 +115,10 @@ fn a_document_gives_no_commands_to_the_runner() {
             assert!(ours || !theirs, "{format}: {line}");
         }
     }
+    for command in ["list", "refs"] {
+        let said = book.run(&[command]).done().stdout;
+        assert!(!said.contains("##[") && !said.lines().any(|line| line.starts_with("::")), "{said}");
+    }
 }
 
 #[test]
@@ -139,6 +143,57 @@ fn all_formats_name_the_same_findings_in_the_same_order() {
         ("markdown", "| error |"),
     ] {
         assert_eq!(out(format).matches(mark).count(), expected.len(), "{format}");
+    }
+}
+
+#[test]
+fn services_are_told_paths_from_the_top_of_the_repository() {
+    let book = Book::new(
+        "-- docs/book.toml --\n-- docs/content/a b.md --\n# A\n\n[x](no.md)\n-- README.md --\n[y](gone.md)\n",
+    );
+    book.git();
+    let run = |format: &str| {
+        let mut command = book.command(&["check", "--format", format, "content", "../README.md"]);
+        let output = command.current_dir(book.root.join("docs")).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (format, page, above) in [
+        ("short", "content/a b.md:3:5: ", "../README.md:1:5: "),
+        ("json", "\"file\": \"content/a b.md\"", "\"file\": \"../README.md\""),
+        ("sarif", "\"uri\": \"docs/content/a%20b.md\"", "\"uri\": \"README.md\""),
+        ("github", "file=docs/content/a b.md,", "file=README.md,"),
+        ("gitlab", "\"path\": \"docs/content/a b.md\"", "\"path\": \"README.md\""),
+        ("junit", " name=\"docs/content/a b.md\"", " name=\"README.md\""),
+        ("markdown", "| `docs/content/a b.md:3:5` |", "| `README.md:1:5` |"),
+    ] {
+        let said = run(format);
+        assert!(said.contains(page) && said.contains(above), "{format}: {said}");
+    }
+}
+
+#[test]
+fn what_is_written_for_code_scanning_fits_the_schema_of_sarif() {
+    let schema = include_str!("schemas/sarif-2.1.0.json").replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "");
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let book = broken();
+    book.put(
+        "content/b.md",
+        "---\ntitel: B\nrelated: [a.md, a.md]\n---\n# B\n\nRun `./content/C.md`.\n\n```sh\n./x.sh “a”\n```\n",
+    );
+    let text = book.run(&["check", "--format", "sarif"]).code(1).stdout;
+    let log: Value = serde_json::from_str(&text).unwrap();
+    let misfits: Vec<String> = schema.iter_errors(&log).map(|error| error.to_string()).collect();
+    assert_eq!(misfits, Vec::<String>::new());
+    let run = &log["runs"][0];
+    assert!(run["results"].as_array().unwrap().len() > 4, "{text}");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), checkbook::check::RULES.len());
+    for rule in rules {
+        let length = |key: &str| rule[key]["text"].as_str().unwrap().chars().count();
+        assert!((10..=1024).contains(&length("shortDescription")), "{rule}");
+        assert!((10..=1024).contains(&length("fullDescription")), "{rule}");
+        assert!(rule["help"]["markdown"].as_str().unwrap().contains("## What it finds"), "{rule}");
     }
 }
 

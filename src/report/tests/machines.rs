@@ -49,6 +49,72 @@ fn the_schema_of_sarif_finds_what_is_wrong() {
     }
 }
 
+/// The elements of JUnit XML, with the attributes that each must have, all that the strictest readers know, and with the
+/// elements that may stand in it, in that order.
+const JUNIT: [(&str, &[&str], &[&str]); 7] = [
+    ("testsuites", &[], &["testsuite"]),
+    (
+        "testsuite",
+        &["id", "name", "package", "hostname", "timestamp", "time", "tests", "failures", "errors", "skipped"],
+        &["properties", "testcase", "system-out", "system-err"],
+    ),
+    ("properties", &[], &[]),
+    ("testcase", &["classname", "name", "time"], &["failure"]),
+    ("failure", &["type", "message"], &[]),
+    ("system-out", &[], &[]),
+    ("system-err", &[], &[]),
+];
+
+/// What a strict reader of JUnit XML would not expect in a document.
+fn strangers(tree: &roxmltree::Document<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for node in tree.descendants().filter(roxmltree::Node::is_element) {
+        let name = node.tag_name().name();
+        let Some((_, attributes, inner)) = JUNIT.iter().find(|(known, ..)| *known == name) else {
+            found.push(name.to_string());
+            continue;
+        };
+        let has: Vec<&str> = node.attributes().map(|attribute| attribute.name()).collect();
+        if has.iter().copied().collect::<BTreeSet<_>>() != attributes.iter().copied().collect() {
+            found.push(format!("{name} with {has:?}"));
+        }
+        let places: Vec<Option<usize>> = node
+            .children()
+            .filter(roxmltree::Node::is_element)
+            .map(|child| inner.iter().position(|known| *known == child.tag_name().name()))
+            .collect();
+        if places.contains(&None) || !places.is_sorted() || name == "testcase" && places.len() > 1 {
+            found.push(format!("inside {name}: {places:?}"));
+        }
+        for number in ["id", "tests", "failures", "errors", "skipped", "time"] {
+            if node.attribute(number).is_some_and(|value| value.parse::<u32>().is_err()) {
+                found.push(format!("{name} {number}"));
+            }
+        }
+        if node.attribute("timestamp").is_some_and(|day| day.parse::<jiff::civil::DateTime>().is_err()) {
+            found.push(format!("{name} timestamp"));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_strict_reader_of_junit_is_not_surprised() {
+    let good = Book::new(&[("a.md", "x")]).report(&[], Format::Junit, Style::PLAIN);
+    let strange = |xml: &str| strangers(&roxmltree::Document::parse(xml).unwrap()).len();
+    assert_eq!(strange(&good), 0);
+    for (from, to) in [
+        ("<properties/>", "<more/>"),
+        (" package=", " folder="),
+        ("tests=\"1\"", "tests=\"one\""),
+        ("T00:00:00\"", "T00:00:00 o'clock\""),
+        ("<system-err/>", "<system-err/><properties/>"),
+    ] {
+        let bad = good.replacen(from, to, 1);
+        assert!(bad != good && strange(&bad) > 0, "{bad}");
+    }
+}
+
 #[test]
 fn names_of_files_become_addresses() {
     for name in ["a b:c%#?[1]{x}|^`\"<>\\.md", "ä/漢\u{1b}\n.md", "../up.md", ":x", "-"] {
@@ -118,6 +184,7 @@ proptest! {
 
         let xml = book.report(&found, Format::Junit, Style::PLAIN);
         let tree = roxmltree::Document::parse(&xml).unwrap();
+        prop_assert_eq!(strangers(&tree), Vec::<String>::new(), "{}", xml);
         let failures = tree.descendants().filter(|node| node.has_tag_name("failure"));
         let errors: Vec<&str> =
             named.iter().filter(|(_, level)| level == "error").map(|(rule, _)| rule.as_str()).collect();

@@ -8,6 +8,7 @@
 
 mod agree;
 mod data;
+mod forms;
 mod human;
 mod lines;
 mod machines;
