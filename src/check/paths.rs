@@ -174,6 +174,7 @@ fn misused(
     };
     let mut wrong = Vec::new();
     if let Directory::Folder(folder) = &mention.directory
+        && !folder.starts_with('/')
         && reads(mention.act)
         && !is_below(found, folder, &mention.path)
     {

@@ -59,6 +59,7 @@ fn file(page: &Page, task: &Task, library: &Library) -> Option<(SourcePath, Stri
     let own = page.meta.cwd.as_ref().map(|folder| repository.root.join(&folder.value));
     let start = own.unwrap_or_else(|| repository.root.clone());
     let folder = match &task.directory {
+        Directory::Folder(folder) if folder.starts_with('/') => return None,
         Directory::Unknown => return None,
         Directory::Start => start,
         Directory::Folder(folder) => start.join(folder),

@@ -95,13 +95,20 @@ pub fn is_optional(after: &str) -> bool {
     .any(|words| inside.starts_with(words))
 }
 
+/// How many bytes of a sentence are looked for on either side of a place in it.
+const REACH: usize = 1000;
+
 /// The sentence of `text` around byte `at`, on one line and not longer than about 200 characters.
 pub fn sentence(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    // Nobody reads further, and a text without a full stop is gone through once, not once for each reference in it.
+    let near = |wanted: usize| (wanted..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let (first, last) = (near(at.saturating_sub(REACH)), near(text.len().min(at + REACH)));
     let ends = [". ", "! ", "? ", ".\n", "\n\n"];
-    let start = ends.iter().filter_map(|end| text[..at].rfind(end).map(|found| found + end.len())).max().unwrap_or(0);
-    let end =
-        ends.iter().filter_map(|end| text[at..].find(end).map(|found| at + found + 1)).min().unwrap_or(text.len());
+    let before = ends.iter().filter_map(|end| text[first..at].rfind(end).map(|found| first + found + end.len()));
+    let start = before.max().unwrap_or(first);
+    let after = ends.iter().filter_map(|end| text[at..last].find(end).map(|found| at + found + 1));
+    let end = after.min().unwrap_or(last);
     let words = super::inline::words(&text[start..end]);
     match words.char_indices().nth(200) {
         Some((cut, _)) => format!("{}…", words[..cut].trim_end()),

@@ -22,10 +22,12 @@ pub fn enter(here: &Directory, name: &str, word: &Word, text: &Text<'_>) -> Dire
             (None, None) => Directory::Unknown,
         };
     }
-    let unclear =
-        name.is_empty() || name.starts_with(['~', '/', '-']) || name.contains(['*', '?', '{', '[', '\\', ':']);
+    let unclear = name.is_empty() || name.starts_with(['~', '-']) || name.contains(['*', '?', '{', '[', '\\', ':']);
     if unclear || text.holds_placeholder(Span::new(word.span.start, word.span.end)) || classify::is_placeholder(name) {
         return Directory::Unknown;
+    }
+    if name.starts_with('/') {
+        return join(&Directory::Folder("/".to_string()), name);
     }
     join(here, name)
 }
@@ -49,5 +51,9 @@ fn join(here: &Directory, name: &str) -> Directory {
             part => parts.push(part),
         }
     }
-    if parts.is_empty() { Directory::Start } else { Directory::Folder(parts.join("/")) }
+    match (before.starts_with('/'), parts.is_empty()) {
+        (true, _) => Directory::Folder(format!("/{}", parts.join("/"))),
+        (false, true) => Directory::Start,
+        (false, false) => Directory::Folder(parts.join("/")),
+    }
 }

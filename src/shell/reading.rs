@@ -57,9 +57,9 @@ pub enum Directory {
     /// Where the block starts.
     #[default]
     Start,
-    /// In a folder, from where the block starts.
+    /// In a folder, from where the block starts; one of the machine when it starts with `/`.
     Folder(String),
-    /// Nobody can know: `cd "$DIR"`, or a folder that is outside of every repository.
+    /// Nobody can know: `cd "$DIR"`.
     Unknown,
 }
 

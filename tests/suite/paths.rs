@@ -307,3 +307,54 @@ python check.py
 "#]],
     );
 }
+
+#[test]
+fn paths_of_production_machines_are_proven_by_the_map() {
+    let book = Book::new(
+        "\
+-- book.toml --
+[check.path-map]
+\"/opt/app\" = \"deploy/app\"
+-- deploy/app/bin/migrate.sh --
+#!/bin/sh
+-- content/a.md --
+# A
+
+Run `/opt/app/bin/migrate.sh`, never `/opt/app/bin/gone.sh` or `/opt/other/x.sh`.
+
+```bash
+ssh host bash /opt/app/bin/migrate.sh
+cd /opt/app/bin && bash migrate.sh && bash absent.sh
+cd /opt/other && bash nothing.sh
+```
+",
+    );
+    book.git();
+    let rows = book.run(&["refs", "--format", "json", "--explain-skips"]).done().stdout;
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&rows).unwrap();
+    let said: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {}",
+                row["text"].as_str().unwrap(),
+                row["status"].as_str().unwrap(),
+                row["target"].as_str().unwrap()
+            )
+        })
+        .collect();
+    same(
+        &said.join("\n"),
+        snapbox::str![[r#"
+/opt/app/bin/migrate.sh ok deploy/app/bin/migrate.sh
+/opt/app/bin/gone.sh missing deploy/app/bin/gone.sh
+/opt/other/x.sh ignored /opt/other/x.sh
+/opt/app/bin/migrate.sh ok deploy/app/bin/migrate.sh
+/opt/app/bin ok deploy/app/bin
+migrate.sh ok deploy/app/bin/migrate.sh
+absent.sh missing deploy/app/bin/absent.sh
+/opt/other ignored /opt/other
+nothing.sh ignored nothing.sh
+"#]],
+    );
+}

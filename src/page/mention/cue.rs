@@ -96,6 +96,60 @@ const EXAMPLES: &[&str] = &["e.g.", "for example", "for instance", "such as", "e
 const MAY: &[&str] =
     &["if it exists", "if they exist", "if exists", "if present", "if available", "when present", "optional"];
 
+/// How a sentence goes on behind a path that is made.
+const WILL_BE: &[&str] = &[
+    "will be created",
+    "will be generated",
+    "will be written",
+    "is generated",
+    "is created",
+    "gets created",
+    "are generated",
+];
+
+/// Words of which each of the others has one: where none stands, nothing is said.
+const SIGNS: &[&str] = &[
+    "checked",
+    "committed",
+    "deleted",
+    "deprecated",
+    "example",
+    "examples",
+    "exist",
+    "formerly",
+    "g",
+    "git",
+    "gitignored",
+    "gone",
+    "has",
+    "historical",
+    "if",
+    "instance",
+    "like",
+    "longer",
+    "missing",
+    "moved",
+    "no",
+    "obsolete",
+    "optional",
+    "present",
+    "previously",
+    "removed",
+    "renamed",
+    "replaced",
+    "retired",
+    "such",
+    "used",
+    "when",
+    "without",
+];
+
+/// Whether one of the words of a text could say something about a path.
+fn speaks(text: &str) -> bool {
+    let says = |word: &str| !word.is_empty() && SIGNS.iter().chain(MAKES).any(|sign| sign.eq_ignore_ascii_case(word));
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(says)
+}
+
 /// How many words before a path are looked at for what makes it.
 const REACH: usize = 5;
 
@@ -105,8 +159,13 @@ pub fn around(text: &str, start: usize, end: usize) -> Option<Cue> {
     if is_optional(after) {
         return Some(Cue::Optional);
     }
+    let before = near_end(before);
     let before = &before[sentence_start(before)..];
+    let after = near_start(after);
     let after = &after[..sentence_end(after)];
+    if !speaks(before) && !speaks(after) {
+        return None;
+    }
     let (before, after) = (before.to_lowercase(), after.to_lowercase());
     let lacks = before.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with("missing");
     let says = |words: &[&str]| words.iter().any(|word| has_word(&before, word) || has_word(&after, word));
@@ -121,6 +180,19 @@ pub fn around(text: &str, start: usize, end: usize) -> Option<Cue> {
     } else {
         None
     }
+}
+
+/// How many bytes of a sentence are looked at on either side. A text without any full stop is still gone through once.
+const LONGEST: usize = 400;
+
+fn near_start(text: &str) -> &str {
+    let end = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[..end]
+}
+
+fn near_end(text: &str) -> &str {
+    let start = (text.len().saturating_sub(LONGEST)..=text.len()).find(|&at| text.is_char_boundary(at));
+    &text[start.unwrap_or(text.len())..]
 }
 
 fn sentence_start(before: &str) -> usize {
@@ -153,22 +225,21 @@ fn makes(before: &str) -> bool {
 
 fn will_be(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "will be created",
-        "will be generated",
-        "will be written",
-        "is generated",
-        "is created",
-        "gets created",
-        "are generated",
-    ]
-    .iter()
-    .any(|words| after.starts_with(words))
+    WILL_BE.iter().any(|words| after.starts_with(words))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_phrase_has_a_sign() {
+        let all = [GONE, MAKES, EXAMPLES, MAY, WILL_BE].concat();
+        for phrase in all.iter().chain(&["a missing"]) {
+            assert!(speaks(&phrase.to_uppercase()), "{phrase}");
+        }
+        assert!(!speaks("Run the script with care, then wait."));
+    }
 
     #[test]
     fn the_sentence_says_what_a_path_is() {

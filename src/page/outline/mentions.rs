@@ -1,5 +1,7 @@
 //! Paths that a page names in code, in commands and in plain words.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::base::{Span, normalise};
 use crate::page::block::{Block, Code, Container};
 use crate::page::mention::{self, Candidate, Cue};
@@ -225,7 +227,12 @@ impl Reader<'_> {
 
     /// Marks the paths that something on the page makes: files wherever it is told, what lies in a folder behind it.
     pub(super) fn mark_made(&mut self) {
-        let made = std::mem::take(&mut self.made);
+        let mut made: BTreeMap<String, usize> = BTreeMap::new();
+        for Made { path, at } in std::mem::take(&mut self.made) {
+            let first = made.entry(path).or_insert(at);
+            *first = at.min(*first);
+        }
+        let names: BTreeSet<&str> = made.keys().map(|path| name(path)).filter(|name| name.contains('.')).collect();
         for reference in &mut self.out.references {
             let Some(mention) = reference.mention.as_mut().filter(|mention| mention.doubt.is_none()) else { continue };
             let path = match &mention.directory {
@@ -234,14 +241,9 @@ impl Reader<'_> {
                 }
                 _ => normalise(&mention.path),
             };
-            let same_name = |made: &str| name(made).contains('.') && name(made) == name(&path);
-            let is_made = |made: &Made| {
-                path == made.path
-                    || same_name(&made.path)
-                    || (made.at < reference.span.start
-                        && path.strip_prefix(&made.path).is_some_and(|rest| rest.starts_with('/')))
-            };
-            if made.iter().any(is_made) {
+            let before = |folder: &str| made.get(folder).is_some_and(|&at| at < reference.span.start);
+            let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            if made.contains_key(&path) || names.contains(name(&path)) || folders.any(before) {
                 mention.doubt = Some("produced");
             }
         }
@@ -252,7 +254,9 @@ impl Reader<'_> {
 fn within(directory: &Directory, cwd: Option<&str>) -> Directory {
     match (directory, cwd) {
         (Directory::Start, Some(cwd)) => Directory::Folder(cwd.to_string()),
-        (Directory::Folder(folder), Some(cwd)) => Directory::Folder(normalise(&format!("{cwd}/{folder}"))),
+        (Directory::Folder(folder), Some(cwd)) if !folder.starts_with('/') => {
+            Directory::Folder(normalise(&format!("{cwd}/{folder}")))
+        }
         (directory, _) => directory.clone(),
     }
 }
