@@ -9,9 +9,9 @@ use checkbook::input::config::FailOn;
 use checkbook::report::{Format, Totals, summary_line};
 use checkbook::{Book, Diagnostic, Memory, Options, Severity, SourcePath};
 
-use super::arguments::{Check, When};
+use super::arguments::Check;
 use super::output::{Checked, Failed, Output, Stream, open_as, root};
-use super::{DONE, FINDINGS, baseline, fix, skips};
+use super::{DONE, FINDINGS, baseline, fix, service, skips};
 
 /// Checks the book, or only the pages that were named, and reports.
 pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
@@ -69,7 +69,7 @@ fn report(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Resu
     }
     if !arguments.diff {
         print(arguments, checked, output)?;
-        annotate(arguments, checked, output)?;
+        service::tell(arguments, checked, output)?;
     } else if fix::writes(arguments) {
         output.err(&output.report(Format::Human, checked, Stream::Err));
     }
@@ -105,7 +105,7 @@ fn worst(found: &[Diagnostic], most: usize) -> Vec<Diagnostic> {
 }
 
 /// Whether a format is read by people, so that more may stand beside it.
-fn is_for_people(format: Format) -> bool {
+pub fn is_for_people(format: Format) -> bool {
     matches!(format, Format::Human | Format::Short)
 }
 
@@ -171,25 +171,6 @@ impl Found {
             ..counted
         }
     }
-}
-
-/// Says to a service of continuous integration what was found: as annotations, and in the summary of the job.
-fn annotate(arguments: &Check, checked: &Checked<'_>, output: &mut Output) -> Result<(), Failed> {
-    let is_wanted = match arguments.annotations {
-        When::Auto => std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
-        When::Always => true,
-        When::Never => false,
-    };
-    // Beside data for a program, on the same stream, they would break it.
-    if !is_wanted || !is_for_people(arguments.format) {
-        return Ok(());
-    }
-    output.data(output.report(Format::Github, checked, Stream::File))?;
-    if let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) {
-        let summary = output.report(Format::Markdown, checked, Stream::File);
-        checkbook::site::append_file(std::path::Path::new(&file), &summary)?;
-    }
-    Ok(())
 }
 
 /// Whether a page is one of those that were named, or lies in a folder that was.

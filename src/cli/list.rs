@@ -2,6 +2,7 @@
 
 use checkbook::Memory;
 use checkbook::page::Page;
+use checkbook::report::one_line;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -77,10 +78,10 @@ fn cells(page: &Page, review: Option<Date>, today: Date) -> Vec<String> {
     ]
 }
 
-/// Rows under headings, in columns. Control characters are shown as marks, because the rows are somebody's text.
+/// Rows under headings, in columns, with nothing in them that steers, because the rows are somebody's text.
 pub fn table(heads: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut all = vec![heads.iter().map(|head| (*head).to_string()).collect::<Vec<_>>()];
-    all.extend(rows.into_iter().map(|row| row.iter().map(|cell| cell.replace(char::is_control, "�")).collect()));
+    all.extend(rows.into_iter().map(|row| row.iter().map(|cell| one_line(cell).into_owned()).collect()));
     let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..heads.len()).map(width).collect();
     let mut out = String::new();

@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod new;
 mod output;
+mod service;
 mod skips;
 
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ use checkbook::{Book, Diagnostic, Error, Failure, Memory, Options, SourcePath, U
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::When;
+use super::service;
 
 /// Why a command could not be done.
 #[derive(Debug)]
@@ -110,26 +111,12 @@ impl Output {
 
     /// A report in a format, fit for the stream that it goes to.
     pub fn report(&self, format: Format, checked: &Checked<'_>, to: Stream) -> Vec<u8> {
-        let text_of = |path: &SourcePath| checked.book.text(path);
-        let from_repository = |path: &SourcePath| checked.book.library.repository.path_of(path);
-        let rules: Vec<RuleText<'_>> = check::RULES
-            .iter()
-            .map(|rule| RuleText { rule, manual: check::explain(rule.name).unwrap_or_default() })
-            .collect();
-        let report = Report {
-            baselined: checked.baselined,
-            pages: checked.pages,
-            rules: &rules,
-            day: Some(today()),
-            from_repository: &from_repository,
-            ..Report::new(checked.diagnostics, checked.totals, &text_of)
-        };
         let style = match to {
             Stream::Out => self.style(&io::stdout()),
             Stream::Err => self.style(&io::stderr()),
             Stream::File => Style::default(),
         };
-        report::render(format, &report, style, width())
+        checked.report(|report| report::render(format, report, style, width()))
     }
 
     /// A bar for work that takes longer than a moment; it shows on terminals only.
@@ -159,6 +146,33 @@ pub struct Checked<'a> {
     pub totals: &'a Totals,
     /// The pages that were checked.
     pub pages: &'a [SourcePath],
+}
+
+impl Checked<'_> {
+    /// The report for the summary of a job.
+    pub fn summary(&self) -> Vec<u8> {
+        self.report(report::summary)
+    }
+
+    /// What `render` makes of it.
+    fn report(&self, render: impl Fn(&Report<'_>) -> Vec<u8>) -> Vec<u8> {
+        let text_of = |path: &SourcePath| self.book.text(path);
+        let from_repository = |path: &SourcePath| self.book.library.repository.path_of(path);
+        let rules: Vec<RuleText<'_>> = check::RULES
+            .iter()
+            .map(|rule| RuleText { rule, manual: check::explain(rule.name).unwrap_or_default() })
+            .collect();
+        let source_url = service::source_url();
+        render(&Report {
+            source_url: source_url.as_deref(),
+            baselined: self.baselined,
+            pages: self.pages,
+            rules: &rules,
+            day: Some(today()),
+            from_repository: &from_repository,
+            ..Report::new(self.diagnostics, self.totals, &text_of)
+        })
+    }
 }
 
 /// Where a report goes.

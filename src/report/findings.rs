@@ -18,6 +18,8 @@ pub struct Report<'a> {
     pub text_of: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
     /// The address of what is written about a rule, with `{rule}` where the rule's name goes.
     pub rule_url: Option<&'a str>,
+    /// The address at which a file can be read, with `{path}` and `{line}` where those go.
+    pub source_url: Option<&'a str>,
     /// Findings that the baseline knows. Only data shows them.
     pub baselined: &'a [Diagnostic],
     /// The pages that were checked.
@@ -42,6 +44,7 @@ impl<'a> Report<'a> {
             totals,
             text_of,
             rule_url: None,
+            source_url: None,
             baselined: &[],
             pages: &[],
             rules: &[],
@@ -139,6 +142,35 @@ impl Source {
         let start = boundary(span.start).max(first);
         Span::new(start, boundary(span.end).max(start))
     }
+}
+
+/// Which findings to keep when there is only so much `room`, and each takes as much of it as `size` says: the gravest,
+/// in their own order.
+pub(super) fn gravest(sorted: &[&Diagnostic], mut room: usize, size: impl Fn(usize) -> usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sorted.len()).collect();
+    order.sort_by_key(|&index| sorted.get(index).map(|found| std::cmp::Reverse(found.severity)));
+    let fits = |&index: &usize| {
+        let left = room.checked_sub(size(index));
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    let mut kept: Vec<usize> = order.into_iter().take_while(fits).collect();
+    kept.sort_unstable();
+    kept
+}
+
+/// What a finding says; what its rule finds, should it say nothing. Services refuse empty texts.
+pub(super) fn message(diagnostic: &Diagnostic) -> &str {
+    let rule = diagnostic.rule;
+    let texts = [&*diagnostic.message, rule.summary, rule.name];
+    texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()
+}
+
+/// What a finding says with its facts and its advice, each on a line.
+pub(super) fn explained(diagnostic: &Diagnostic) -> String {
+    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
+    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
+    std::iter::once(message(diagnostic).to_string()).chain(notes).chain(help).collect()
 }
 
 /// The address of what is written about the rule called `name`.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::findings::{Findings, Report, rule_address};
+use super::findings::{Findings, Report, explained, rule_address};
+use super::visible;
 use crate::base::{Diagnostic, Severity, plural};
 
 /// How many annotations of each severity GitHub shows for one step; it drops the rest without a word.
@@ -54,13 +55,7 @@ fn command(findings: &Findings<'_>, report: &Report<'_>, diagnostic: &Diagnostic
             place.push_str(&format!(",col={},endColumn={}", start.column, end.column.max(start.column)));
         }
     }
-    let mut text = diagnostic.message.clone();
-    for note in &diagnostic.notes {
-        text.push_str(&format!("\nnote: {note}"));
-    }
-    if let Some(help) = &diagnostic.help {
-        text.push_str(&format!("\nhelp: {help}"));
-    }
+    let mut text = visible::source(&explained(diagnostic)).into_owned();
     if let Some(address) = rule_address(report.rule_url, diagnostic.rule.name) {
         text.push_str(&format!("\n{address}"));
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::findings::{Findings, Report};
+use super::findings::{Findings, Report, message};
 use super::fingerprint::fingerprints;
 use super::visible;
 use crate::base::Severity;
@@ -38,7 +38,7 @@ pub(super) fn document(findings: &Findings<'_>, report: &Report<'_>) -> String {
         let (begin, end) = (line(location.span.start), line(location.span.end));
         let help = diagnostic.help.as_ref().map(|help| format!(" ({help})"));
         Issue {
-            description: format!("{}{}", diagnostic.message, help.unwrap_or_default()),
+            description: format!("{}{}", message(diagnostic), help.unwrap_or_default()),
             check_name: diagnostic.rule.name,
             fingerprint,
             severity: match diagnostic.severity {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::{Findings, Report};
+use super::findings::{Findings, Report, explained, message};
 use crate::base::{Diagnostic, Severity, SourcePath};
 
 /// The day of a report that does not know its own.
@@ -41,9 +41,9 @@ fn suite(findings: &Findings<'_>, report: &Report<'_>, id: usize, page: &SourceP
         text.push_str(&format!("    <testcase classname=\"{name}\" name=\"references\" time=\"0\"/>\n"));
     }
     for diagnostic in errors {
-        text.push_str(&case(findings, &name, diagnostic));
+        text.push_str(&case(findings, report, &name, diagnostic));
     }
-    let lines: Vec<String> = rest.iter().map(|diagnostic| said(findings, diagnostic)).collect();
+    let lines: Vec<String> = rest.iter().map(|diagnostic| said(findings, report, diagnostic)).collect();
     text.push_str(&format!(
         "    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
         body(&lines.join("\n"))
@@ -51,12 +51,12 @@ fn suite(findings: &Findings<'_>, report: &Report<'_>, id: usize, page: &SourceP
     text
 }
 
-fn case(findings: &Findings<'_>, suite: &str, diagnostic: &Diagnostic) -> String {
+fn case(findings: &Findings<'_>, report: &Report<'_>, suite: &str, diagnostic: &Diagnostic) -> String {
     let (line, column) = position(findings, diagnostic);
     let rule = diagnostic.rule.name;
     let name = attribute(&format!("{rule} {} ({line}:{column})", diagnostic.target()));
-    let message = attribute(&diagnostic.message);
-    let said = body(&said(findings, diagnostic));
+    let message = attribute(message(diagnostic));
+    let said = body(&said(findings, report, diagnostic));
     format!(
         "    <testcase classname=\"{suite}\" name=\"{name}\" time=\"0\">\n      \
          <failure type=\"{rule}\" message=\"{message}\">{said}</failure>\n    </testcase>\n"
@@ -71,19 +71,19 @@ fn position(findings: &Findings<'_>, diagnostic: &Diagnostic) -> (usize, usize) 
     })
 }
 
-fn said(findings: &Findings<'_>, diagnostic: &Diagnostic) -> String {
+fn said(findings: &Findings<'_>, report: &Report<'_>, diagnostic: &Diagnostic) -> String {
     let (line, column) = position(findings, diagnostic);
-    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
-    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
-    let rest: String = notes.chain(help).collect();
-    let (path, rule) = (&diagnostic.location.path, diagnostic.rule.name);
-    format!("{path}:{line}:{column}: {}[{rule}]: {}{rest}", diagnostic.severity, diagnostic.message)
+    let path = (report.from_repository)(&diagnostic.location.path);
+    format!("{path}:{line}:{column}: {}[{}]: {}", diagnostic.severity, diagnostic.rule.name, explained(diagnostic))
 }
 
 /// Text between tags, without the characters that XML 1.0 cannot hold.
 fn body(text: &str) -> String {
     let allowed = |c: &char| matches!(c, '\t' | '\n') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'));
-    text.chars().filter(allowed).collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let text: String = text.chars().filter(allowed).collect();
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    // A runner that keeps the log would take two hashes and a bracket for a command.
+    escaped.replace("##", "#&#35;")
 }
 
 /// Text in an attribute with double quotes, on one line.
@@ -99,5 +99,6 @@ mod tests {
     fn xml_holds_what_it_can() {
         assert_eq!(attribute("a<\"b\">&\u{1b}\nc"), "a&lt;&quot;b&quot;&gt;&amp;&#10;c");
         assert_eq!(body("a\u{0}\u{85}\u{ffff}]]>b"), "a]]&gt;b");
+        assert_eq!(body("###[x]"), "#&#35;#[x]");
     }
 }

@@ -1,29 +1,31 @@
 //! The report as a table in Markdown, for comments on pull requests and summaries of jobs.
 
-use super::findings::{Findings, Report, rule_address};
+use super::address::of_path;
+use super::findings::{Findings, Report, gravest, message, rule_address};
 use super::totals::summary_line;
 use super::visible;
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, plural};
 
-/// The most bytes of a report: GitHub takes 1 MiB for the summary of a step.
-const MOST: usize = 900 * 1024;
+/// The most bytes of a comment: GitHub takes 65,536 characters.
+pub(super) const COMMENT: usize = 60_000;
 
-/// A title, a table with a row for each finding, and the line that sums up.
-pub(super) fn render(findings: &Findings<'_>, report: &Report<'_>) -> String {
+/// The most bytes of a summary: GitHub takes 1 MiB for a step.
+pub(super) const SUMMARY: usize = 900 * 1024;
+
+/// A title, a table with a row for each finding, and the line that sums up, in about `most` bytes. What has no room is
+/// counted.
+pub(super) fn render(findings: &Findings<'_>, report: &Report<'_>, most: usize) -> String {
+    let rows: Vec<String> = findings.sorted.iter().map(|diagnostic| row(findings, report, diagnostic)).collect();
+    let kept = gravest(&findings.sorted, most, |index| rows.get(index).map_or(0, String::len));
     let mut text = "## checkbook\n\n".to_string();
-    if !findings.sorted.is_empty() {
+    if !kept.is_empty() {
         text.push_str("| | Place | Rule | Finding |\n|---|---|---|---|\n");
-    }
-    for (index, diagnostic) in findings.sorted.iter().enumerate() {
-        let row = row(findings, report, diagnostic);
-        if text.len() + row.len() > MOST {
-            text.push_str(&format!("\n… and {} more.\n", findings.sorted.len() - index));
-            break;
-        }
-        text.push_str(&row);
-    }
-    if !findings.sorted.is_empty() {
+        text.extend(kept.iter().filter_map(|&index| rows.get(index)).map(String::as_str));
         text.push('\n');
+    }
+    match rows.len() - kept.len() {
+        0 => {}
+        more => text.push_str(&format!("… and {} that had no room here.\n\n", plural(more, "more finding"))),
     }
     text.push_str(&format!("{}\n", words(&summary_line(report.totals, None))));
     text
@@ -31,18 +33,24 @@ pub(super) fn render(findings: &Findings<'_>, report: &Report<'_>) -> String {
 
 fn row(findings: &Findings<'_>, report: &Report<'_>, diagnostic: &Diagnostic) -> String {
     let path = (report.from_repository)(&diagnostic.location.path);
-    let place = match findings.source(&diagnostic.location.path) {
-        Some(source) => {
-            let position = source.position(diagnostic.location.span.start);
-            format!("{path}:{}:{}", position.line, position.column)
+    let position =
+        findings.source(&diagnostic.location.path).map(|source| source.position(diagnostic.location.span.start));
+    let place = match position {
+        Some(position) => code(&format!("{path}:{}:{}", position.line, position.column)),
+        None => code(&path),
+    };
+    let place = match report.source_url {
+        Some(address) => {
+            let line = position.map_or(1, |position| position.line).to_string();
+            format!("[{place}]({})", address.replace("{path}", &of_path(&path)).replace("{line}", &line))
         }
-        None => path,
+        None => place,
     };
     let name = diagnostic.rule.name;
     let rule = rule_address(report.rule_url, name).map_or(name.to_string(), |address| format!("[{name}]({address})"));
     let help = diagnostic.help.iter().map(|help| format!("; {}", words(help)));
-    let said: String = std::iter::once(words(&diagnostic.message)).chain(help).collect();
-    format!("| {} | {} | {rule} | {said} |\n", diagnostic.severity, code(&place))
+    let said: String = std::iter::once(words(message(diagnostic))).chain(help).collect();
+    format!("| {} | {place} | {rule} | {said} |\n", diagnostic.severity)
 }
 
 /// Words of a message: what stands in backticks stays code, everything else means nothing to Markdown.

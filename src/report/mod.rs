@@ -26,6 +26,7 @@ pub use findings::{Report, RuleText};
 pub use format::{Format, Style, UnknownFormat};
 pub use schema::schema;
 pub use totals::{Totals, summary_line};
+pub use visible::one_line;
 
 use findings::Findings;
 
@@ -44,7 +45,12 @@ pub fn render(format: Format, report: &Report<'_>, style: Style, width: usize) -
         Format::Github => github::render(&findings, report),
         Format::Gitlab => gitlab::document(&findings, report),
         Format::Junit => junit::document(&findings, report),
-        Format::Markdown => markdown::render(&findings, report),
+        Format::Markdown => markdown::render(&findings, report, markdown::COMMENT),
     };
     text.into_bytes()
+}
+
+/// The report in Markdown for the summary of a job, where there is more room than in a comment.
+pub fn summary(report: &Report<'_>) -> Vec<u8> {
+    markdown::render(&Findings::new(report), report, markdown::SUMMARY).into_bytes()
 }

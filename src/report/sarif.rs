@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::findings::{Findings, Report, RuleText, rule_address};
+use super::findings::{Findings, Report, RuleText, explained, gravest, rule_address};
 use super::fingerprint::fingerprints;
 use super::visible;
-use crate::base::{Confidence, Diagnostic, Edit, Location, Severity, SourcePath};
+use crate::base::{Confidence, Diagnostic, Edit, Location, Severity, SourcePath, plural};
 
-/// The most results that GitHub takes in one run.
-const MOST: usize = 25_000;
+/// The most results of one run that GitHub keeps.
+const MOST: usize = 5_000;
 
 /// The most characters that GitHub takes for a description of a rule.
 const LONGEST: usize = 1_000;
@@ -16,16 +16,18 @@ const LONGEST: usize = 1_000;
 /// One SARIF log with one run.
 pub(super) fn document(findings: &Findings<'_>, report: &Report<'_>) -> String {
     let names = fingerprints(findings.sorted.iter().copied());
-    let results: Vec<Value> = findings
-        .sorted
-        .iter()
-        .zip(&names)
-        .take(MOST)
+    let results: Vec<Value> = gravest(&findings.sorted, MOST, |_| 1)
+        .into_iter()
+        .filter_map(|index| Some((findings.sorted.get(index)?, names.get(index)?)))
         .map(|(diagnostic, name)| result(findings, report, diagnostic, name))
         .collect();
     let left_out = findings.sorted.len() - results.len();
     let notifications: Vec<Value> = (left_out > 0)
-        .then(|| json!({ "level": "warning", "message": { "text": format!("{left_out} more findings are left out") } }))
+        .then(|| {
+            let more = plural(left_out, "more finding");
+            let text = format!("{more} left out, none graver than those that are here; other formats have all");
+            json!({ "level": "warning", "message": { "text": text } })
+        })
         .into_iter()
         .collect();
     let log = json!({
@@ -63,7 +65,11 @@ fn rule(text: &RuleText<'_>, rule_url: Option<&str>) -> Value {
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": {
             "tags": ["documentation"],
-            "precision": "very-high",
+            "precision": match rule.severity {
+                Severity::Error => "very-high",
+                Severity::Warning => "high",
+                Severity::Note => "medium",
+            },
             "problem.severity": if rule.severity == Severity::Note { "recommendation" } else { level(rule.severity) },
         },
     });
@@ -99,9 +105,10 @@ fn result(findings: &Findings<'_>, report: &Report<'_>, diagnostic: &Diagnostic,
     let mut result = json!({
         "ruleId": diagnostic.rule.name,
         "level": level(diagnostic.severity),
-        "message": { "text": message(diagnostic) },
+        "message": { "text": explained(diagnostic) },
         "locations": [place(findings, report, &diagnostic.location)],
         "partialFingerprints": { "primaryLocationLineHash": name },
+        "rank": rank(diagnostic),
         "properties": { "precision": precision(diagnostic.confidence) },
     });
     if let Some(index) = index {
@@ -123,13 +130,6 @@ fn result(findings: &Findings<'_>, report: &Report<'_>, diagnostic: &Diagnostic,
     result
 }
 
-fn message(diagnostic: &Diagnostic) -> String {
-    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
-    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
-    let rest: String = notes.chain(help).collect();
-    format!("{}{rest}", non_empty(&diagnostic.message))
-}
-
 /// Empty texts are not valid.
 fn non_empty(text: &str) -> &str {
     if text.trim().is_empty() { "-" } else { text }
@@ -137,6 +137,16 @@ fn non_empty(text: &str) -> &str {
 
 fn level(severity: Severity) -> &'static str {
     severity.name()
+}
+
+/// How much a finding matters, up to 100: first by how much it weighs, then by how sure it is.
+fn rank(diagnostic: &Diagnostic) -> f64 {
+    let weight = match diagnostic.severity {
+        Severity::Error => 90.0,
+        Severity::Warning => 60.0,
+        Severity::Note => 30.0,
+    };
+    weight + if diagnostic.confidence == Confidence::Certain { 10.0 } else { 0.0 }
 }
 
 fn precision(confidence: Confidence) -> &'static str {

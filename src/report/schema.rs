@@ -96,6 +96,7 @@ pub(super) struct Finding<'a> {
     /// Ways to mend it.
     pub suggestions: Vec<Suggestion<'a>>,
     /// Where the reference stands that it is about: `front-matter`, `link`, `image`, `code-span`, `fence` or `prose`.
+    #[schemars(extend("enum" = ["front-matter", "link", "image", "code-span", "fence", "prose", null]))]
     pub source: Option<&'static str>,
     /// The reference that it is about.
     pub reference: Option<Reference<'a>>,

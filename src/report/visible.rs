@@ -1,11 +1,26 @@
-//! Makes text from files fit to be shown: nothing in it can steer a terminal or start a line of its own.
+//! Makes text from files fit to be shown: it can steer no terminal and no runner, and start no line of its own.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// `text` on one line, each control character replaced by one character that can be seen.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    if text.chars().any(steers) { text.chars().map(picture).collect::<String>().into() } else { text.into() }
+/// What the runners of GitHub and Azure take for a command to themselves, wherever in a line it stands.
+const COMMANDS: [&str; 2] = ["##[", "##vso["];
+
+/// `text` on one line, each control character replaced by one character that can be seen, and without what a runner
+/// would take for a command.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.chars().any(steers) {
+        return without_commands(text.chars().map(picture).collect::<String>().into());
+    }
+    without_commands(text.into())
+}
+
+/// The same with a blank in place of the second hash of a command to a runner, so that every byte keeps its place.
+fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !COMMANDS.iter().any(|command| text.contains(command)) {
+        return text;
+    }
+    COMMANDS.iter().fold(text.into_owned(), |text, command| text.replace(command, &command.replace("##", "# "))).into()
 }
 
 /// `text` as lines of source: tabs and line ends stay, a lone CR becomes the LF that it stands for, each other control
@@ -14,7 +29,7 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
 /// The number of characters does not change.
 pub(super) fn source(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| steers(c) && c != '\n' && c != '\t') {
-        return text.into();
+        return without_commands(text.into());
     }
     let mut chars = text.chars().peekable();
     let mut shown = String::with_capacity(text.len());
@@ -26,13 +41,18 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
             c => picture(c),
         });
     }
-    shown.into()
+    without_commands(shown.into())
 }
 
-/// A JSON text with every control character escaped, also those that JSON would let through.
+/// A JSON text with every control character escaped, also those that JSON would let through, and without what a
+/// runner would take for a command.
 ///
 /// Line breaks are kept: in a JSON text they can only stand between tokens.
 pub(super) fn json(text: String) -> String {
+    // A hash can only stand in a string, and never behind a backslash that is an escape.
+    let text = COMMANDS.iter().fold(text, |text, command| {
+        if text.contains(command) { text.replace(command, &command.replace("##", "#\\u0023")) } else { text }
+    });
     let loose = |c: char| steers(c) && c != '\n';
     if !text.chars().any(loose) {
         return text;
@@ -92,12 +112,29 @@ mod tests {
         assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
     }
 
+    #[test]
+    fn runners_are_given_no_commands() {
+        for (text, shown) in [
+            ("a ##[add-mask]b", "a # [add-mask]b"),
+            ("###[x] ##vso[task.x]", "## [x] # vso[task.x]"),
+            ("\x1b##[x]", "␛# [x]"),
+            ("## [x] ##", "## [x] ##"),
+        ] {
+            assert_eq!((&*one_line(text), &*source(text)), (shown, shown));
+            let data = json(serde_json::to_string(text).unwrap());
+            assert!(COMMANDS.iter().all(|command| !data.contains(command)), "{data}");
+            assert_eq!(serde_json::from_str::<String>(&data).unwrap(), text);
+        }
+    }
+
     proptest! {
         #[test]
-        fn nothing_shown_steers(text in any::<String>()) {
+        fn nothing_shown_steers(text in prop_oneof![any::<String>(), "[#\\[\\]vso\r\n\t]{0,12}"]) {
             prop_assert!(!one_line(&text).chars().any(steers));
             prop_assert!(!source(&text).chars().any(|c| steers(c) && !"\r\n\t".contains(c)));
             prop_assert_eq!(source(&text).chars().count(), text.chars().count());
+            let commands = |text: &str| COMMANDS.iter().any(|command| text.contains(command));
+            prop_assert!(!commands(&one_line(&text)) && !commands(&source(&text)));
         }
     }
 }

@@ -25,6 +25,7 @@ mod mutate;
 mod paths;
 mod places;
 mod rebuild;
+mod recipes;
 mod reports;
 mod services;
 mod shell;

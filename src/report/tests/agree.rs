@@ -18,7 +18,7 @@ fn headers(human: &str) -> usize {
     human.lines().filter(|line| names.iter().any(|name| line.starts_with(name))).count()
 }
 
-fn texts() -> impl Strategy<Value = String> {
+pub(super) fn texts() -> impl Strategy<Value = String> {
     "\u{feff}?([a-c äß漢👍\u{1b}\u{9b}\u{202e}\u{200d}\u{301}\t]{0,30}(\r\n|\n|\r)?){0,8}"
 }
 
@@ -27,7 +27,7 @@ fn spans() -> impl Strategy<Value = (usize, usize)> {
 }
 
 prop_compose! {
-    fn diagnostics()(
+    pub(super) fn diagnostics()(
         rule in 0usize..4,
         path in prop_oneof![Just("a.md"), Just("b.md"), Just("c.png")],
         span in spans(),

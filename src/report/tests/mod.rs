@@ -8,8 +8,10 @@
 
 mod agree;
 mod data;
+mod forms;
 mod human;
 mod lines;
+mod machines;
 mod places;
 mod services;
 mod suggestions;

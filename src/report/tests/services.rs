@@ -151,6 +151,19 @@ fn a_table_has_a_row_for_each_finding_and_ends_in_time() {
     assert_eq!(table.lines().filter(|line| line.starts_with("| error")).count(), 2);
     assert!(table.contains("| `a, b:c%/ä.md:1:16` | [broken-link](https://example.org/rules.html#broken-link) |"));
     assert!(table.trim_end().ends_with("2 errors"));
-    let long = report(9_000, Format::Markdown);
-    assert!(long.len() < 1024 * 1024 && long.contains(" more.\n"), "{}", long.len());
+}
+
+#[test]
+fn what_has_no_room_in_a_table_is_what_weighs_least() {
+    let (book, mut found) = many(9_000);
+    for diagnostic in &mut found[..8_990] {
+        diagnostic.severity = Severity::Note;
+    }
+    let long = book.report(&found, Format::Markdown, Style::PLAIN);
+    assert!((50_000..65_000).contains(&long.len()), "{}", long.len());
+    let rows: Vec<&str> = long.lines().filter(|line| line.contains("| `a, b")).collect();
+    assert_eq!(rows.iter().filter(|row| row.starts_with("| error |")).count(), 10);
+    assert!(rows[0].starts_with("| note | `a, b:c%/ä.md:1:16` |"), "the first notes stay: {}", rows[0]);
+    assert!(long.contains(&format!("\n… and {} more findings that had no room here.\n", 9_000 - rows.len())));
+    assert!(long.ends_with(", 8990 notes\n"), "the total is that of all");
 }
