@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser};
 use crate::support::Book;
 
 const ACTION: &str = include_str!("../../action.yml");
-const GITLAB: &str = include_str!("../../ci/gitlab.yml");
+const GITLAB: &str = include_str!("../../examples/ci/gitlab.yml");
 const HOOKS: &str = include_str!("../../.pre-commit-hooks.yaml");
 
 const BROKEN: &str = "-- docs/content/a.md --\n# A\n\n[x](gone.md)\n";
