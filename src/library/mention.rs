@@ -47,8 +47,13 @@ pub enum WorkingDirectory {
 pub fn resolve(reference: &Reference, mention: &Mention, page: &Page, world: &World<'_>) -> Target {
     let path = mention.path.as_str();
     if let Some(mapped) = mapped(path, &mention.directory, world) {
-        return match existing(&mapped, world) {
-            Some(found) => found,
+        if let Some(found) = matching(&mapped, world) {
+            return found;
+        }
+        // That a command runs elsewhere is what the map is for; any other doubt holds here as well.
+        let skip = mention.skip.filter(|reason| *reason != "remote");
+        return match skip.or(mention.doubt).or_else(|| excused(&mapped, path, world)) {
+            Some(reason) => Target::Ignored(reason),
             None => Target::Missing(Missing::File(vec![mapped])),
         };
     }
@@ -59,23 +64,26 @@ pub fn resolve(reference: &Reference, mention: &Mention, page: &Page, world: &Wo
         return Target::Ignored("runtime-path");
     }
     let places = places(path, mention, page, world);
-    if is_glob(path) {
-        return match places.iter().flat_map(|place| world.repository.matching(place.as_str())).next() {
-            Some(found) if world.repository.has_file(found) => Target::File(found.clone()),
-            Some(found) => Target::Folder(found.clone()),
-            None => absent(reference, mention, page, places, world),
-        };
-    }
     if is_route(path) {
         return Target::Ignored("absolute");
     }
-    if let Some(found) = places.iter().find_map(|place| existing(place, world)) {
+    if let Some(found) = places.iter().find_map(|place| matching(place, world)) {
         return found;
     }
-    if let Some(found) = ending(path, mention, world) {
+    if let Some(found) = ending(path, mention, world).filter(|_| !is_glob(path)) {
         return found;
     }
     absent(reference, mention, page, places, world)
+}
+
+/// What exists at a place, or the first of what a pattern stands for.
+fn matching(place: &SourcePath, world: &World<'_>) -> Option<Target> {
+    existing(place, world).or_else(|| {
+        let found = is_glob(place.as_str()).then(|| world.repository.matching(place.as_str()))?;
+        let first = *found.first()?;
+        let is_file = world.repository.has_file(first);
+        Some(if is_file { Target::File(first.clone()) } else { Target::Folder(first.clone()) })
+    })
 }
 
 /// `/health` and its like: an absolute path of one bare part is the route of a service, whatever folders there are.

@@ -326,6 +326,8 @@ Run `/opt/app/bin/migrate.sh`, never `/opt/app/bin/gone.sh` or `/opt/other/x.sh`
 ssh host bash /opt/app/bin/migrate.sh
 cd /opt/app/bin && bash migrate.sh && bash absent.sh
 cd /opt/other && bash nothing.sh
+cat /opt/app/releases/<version>/notes.md /opt/app/$RELEASE/x.sh
+mkdir -p /opt/app/run && ls /opt/app/bin/*.sh
 ```
 ",
     );
@@ -355,6 +357,10 @@ migrate.sh ok deploy/app/bin/migrate.sh
 absent.sh missing deploy/app/bin/absent.sh
 /opt/other ignored /opt/other
 nothing.sh ignored nothing.sh
+/opt/app/releases/<version>/notes.md ignored /opt/app/releases/<version>/notes.md
+/opt/app/$RELEASE/x.sh ignored /opt/app/$RELEASE/x.sh
+/opt/app/run ignored /opt/app/run
+/opt/app/bin/*.sh ok deploy/app/bin/migrate.sh
 "#]],
     );
 }
