@@ -7,6 +7,7 @@ use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, LinkType};
 
 use super::inline::Inlines;
 use crate::base::Span;
+use crate::shell::Form;
 
 /// Something in the text that most likely was meant to be otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -181,13 +182,10 @@ pub fn is_request(html: &str) -> bool {
     html.starts_with("<insert ") || html.starts_with("<your ")
 }
 
-/// Languages of scripts, in which a prompt is a mistake.
-const SCRIPTS: &[&str] = &["bash", "sh", "shell", "zsh", "ksh"];
-
-/// Where the language of a code block with a prompt stands; `block` is all of it as written.
+/// Where the language of a script with a prompt, which is a mistake, stands; `block` is all of it as written.
 pub fn prompted(language: &str, content: &str, block: &str) -> Option<Span> {
     let mut lines = content.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    if !SCRIPTS.contains(&language) || !lines.next().is_some_and(|line| line.starts_with("$ ")) {
+    if Form::of(language) != Some(Form::Script) || !lines.next().is_some_and(|line| line.starts_with("$ ")) {
         return None;
     }
     let fence = block.len() - block.trim_start_matches(['`', '~']).len();

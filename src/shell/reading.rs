@@ -112,3 +112,16 @@ pub enum Form {
     /// As what a terminal showed: only lines with a prompt are commands.
     Transcript,
 }
+
+impl Form {
+    /// How code in a language, as blocks of Markdown name it in lower case, is written down; `None` when it is no shell.
+    pub fn of(language: &str) -> Option<Form> {
+        match language {
+            "ash" | "bash" | "dash" | "ksh" | "mksh" | "sh" | "shell" | "shellscript" | "zsh" => Some(Form::Script),
+            "bash-session" | "console" | "session" | "sh-session" | "shell-session" | "shellsession" | "terminal" => {
+                Some(Form::Transcript)
+            }
+            _ => None,
+        }
+    }
+}

@@ -4,12 +4,6 @@ use crate::page::block::Code;
 use crate::page::mention::{self, Cue};
 use crate::shell::{Act, FileWord, Form};
 
-/// Languages whose blocks are scripts.
-const SCRIPTS: &[&str] = &["bash", "sh", "shell", "zsh", "ksh", "dash"];
-
-/// Languages whose blocks show what a terminal showed.
-const TRANSCRIPTS: &[&str] = &["console", "shell-session", "shellsession", "sh-session", "terminal", "bash-session"];
-
 /// First words by which a block without a language is known to be a script.
 const COMMANDS: &[&str] = &[
     "alembic",
@@ -93,11 +87,11 @@ const COMMANDS: &[&str] = &[
 
 /// How a code block is to be read as shell; `None` when it is something else.
 pub fn form(code: &Code) -> Option<Form> {
-    if SCRIPTS.contains(&code.language.as_str()) {
-        return Some(Form::Script);
+    if let Some(form) = Form::of(&code.language) {
+        return Some(form);
     }
     let prompted = code.content.lines().any(|line| line.trim_start().starts_with("$ "));
-    if TRANSCRIPTS.contains(&code.language.as_str()) || (prompted && matches!(code.language.as_str(), "" | "text")) {
+    if prompted && matches!(code.language.as_str(), "" | "text") {
         return Some(Form::Transcript);
     }
     let first = code.content.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
