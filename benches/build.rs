@@ -5,6 +5,8 @@
 //! folder instead.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::expect_used, missing_docs)]
 
+mod book;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,7 +25,7 @@ fn main() {
     if folders.is_empty() {
         for pages in [100, 1_000] {
             let book = scratch.path().join(format!("book-{pages}"));
-            generate(&book, pages);
+            book::generate(&book, pages);
             measure(&book, scratch.path());
         }
     }
@@ -115,7 +117,7 @@ fn stages(book: &Path, out: &Path) -> [Duration; 3] {
     let mut memory = Memory::default();
     let (mut made, mut site) = (None, None);
     let read = cpu(|| made = checkbook::read(book, &options, &mut memory).ok());
-    let render = cpu(|| site = made.as_mut().and_then(|book| book.render(&mut memory)));
+    let render = cpu(|| site = made.as_mut().and_then(|book| book.render(&memory)));
     let publish = cpu(|| {
         let site = site.as_ref().expect("a readable book and templates without a mistake");
         checkbook::site::publish(site, out).expect("a writable folder");
@@ -133,7 +135,7 @@ fn build(book: &Path, highlight: bool, out: &Path) -> Duration {
     cpu(|| {
         let mut memory = Memory::default();
         let mut read = checkbook::read(book, &options, &mut memory).expect("a readable book");
-        let site = read.render(&mut memory).expect("templates without a mistake");
+        let site = read.render(&memory).expect("templates without a mistake");
         checkbook::site::publish(&site, out).expect("a writable folder");
     })
 }
@@ -156,36 +158,4 @@ fn markdown(folder: &Path) -> Vec<PathBuf> {
         .collect();
     pages.sort();
     pages
-}
-
-/// A book of checklists about as large as real ones: nine kilobytes a page, ten fences.
-fn generate(book: &Path, pages: usize) {
-    for page in 0..pages {
-        let folder = book.join("content").join(format!("area-{}", page % 20));
-        std::fs::create_dir_all(&folder).expect("a folder for pages");
-        let mut text = format!(
-            "---\ntitle: Procedure {page}\nowner: team-{}\ntags: [area-{}, checklist]\nstatus: published\nreviewed: 2026-01-10\n\
-             related:\n  - ../area-{}/page-{}.md\n---\n\n# Procedure {page}\n\nWhat to do when service {page} needs attention.\n",
-            page % 7,
-            page % 20,
-            (page + 1) % pages % 20,
-            (page + 1) % pages,
-        );
-        for section in 0..10 {
-            text.push_str(&format!(
-                "\n## {section}. Part {section} of procedure {page}\n\nBefore part {section}, read the one before.\n\n"
-            ));
-            for step in 0..6 {
-                text.push_str(&format!(
-                    "- [ ] Do step {step} of part {section} on host `node-{page}-{step}` and wait for it\n"
-                ));
-            }
-            text.push_str(&format!(
-                "- [ ] Run the command\n  ```bash\n  cd /srv/app-{page}\n  ./bin/run --part {section} \"$HOST\" | tee -a run.log\n  \
-                 # Expected: part {section} done\n  ```\n  - Result: ____ (was ____)\n\n**Result**: [ ] Yes [ ] No\n",
-            ));
-            text.push_str("\n| Check | Limit | Found |\n|---|---|---|\n| errors | < 1 % | ____ |\n| latency | < 200 ms | ____ |\n");
-        }
-        std::fs::write(folder.join(format!("page-{page}.md")), text).expect("a writable page");
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3Default;
@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::SourcePath;
 
 /// A 128-bit hash of a value, the same on every machine with the same pointer width.
-pub fn fingerprint(value: &impl Hash) -> u128 {
+pub fn fingerprint(value: &(impl Hash + ?Sized)) -> u128 {
     let mut hasher = Digest(Xxh3Default::new());
     value.hash(&mut hasher);
     hasher.0.digest128()
@@ -28,15 +28,63 @@ impl Hasher for Digest {
     }
 }
 
-/// What a function of a page gave the last time, for every page that was asked for the last time.
+/// A text that knows its own hash, so that to ask whether it is still the same costs nothing.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The text.
+    pub text: Arc<str>,
+    hash: u128,
+}
+
+impl From<Arc<str>> for Text {
+    fn from(text: Arc<str>) -> Self {
+        Text { hash: fingerprint(&*text), text }
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.hash.hash(state);
+    }
+}
+
+/// The last answer to one question, for as long as the question stays the same.
+#[derive(Debug)]
+pub struct Last<T>(Option<(u128, T)>);
+
+impl<T> Default for Last<T> {
+    fn default() -> Self {
+        Last(None)
+    }
+}
+
+impl<T: Clone> Last<T> {
+    /// The remembered answer, whatever the question was.
+    pub fn last(&self) -> Option<&T> {
+        self.0.as_ref().map(|(_, answer)| answer)
+    }
+
+    /// The remembered answer when `question` hashes as it did, else the one that `compute` gives.
+    pub fn get(&mut self, question: &impl Hash, compute: impl FnOnce() -> T) -> T {
+        let hash = fingerprint(question);
+        match &self.0 {
+            Some((before, answer)) if *before == hash => answer.clone(),
+            _ => self.0.insert((hash, compute())).1.clone(),
+        }
+    }
+}
+
+type Known<T> = HashMap<SourcePath, (u128, Arc<T>), foldhash::fast::RandomState>;
+
+/// What a function of a page gave the last time, for every page that was asked for.
 #[derive(Debug)]
 pub struct Memo<T> {
-    last: HashMap<SourcePath, (u128, Arc<T>)>,
+    last: Mutex<Known<T>>,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Memo { last: HashMap::new() }
+        Memo { last: Mutex::default() }
     }
 }
 
@@ -50,19 +98,50 @@ impl<T: Send + Sync> Memo<T> {
         inputs: &[(SourcePath, I)],
         compute: impl Fn(&SourcePath, &I) -> T + Sync,
     ) -> Vec<Arc<T>> {
-        let last = &self.last;
+        let last = self.last.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let known = &*last;
         let values: Vec<(u128, Arc<T>)> = inputs
             .par_iter()
+            .with_min_len(64)
             .map(|(path, input)| {
                 let hash = fingerprint(input);
-                match last.get(path) {
+                match known.get(path) {
                     Some((before, value)) if *before == hash => (hash, Arc::clone(value)),
                     _ => (hash, Arc::new(compute(path, input))),
                 }
             })
             .collect();
-        self.last = inputs.iter().map(|(path, _)| path.clone()).zip(values.iter().cloned()).collect();
+        for ((path, _), (hash, value)) in inputs.iter().zip(&values) {
+            match last.get_mut(path) {
+                Some(there) if there.0 == *hash => {}
+                Some(there) => *there = (*hash, Arc::clone(value)),
+                None => drop(last.insert(path.clone(), (*hash, Arc::clone(value)))),
+            }
+        }
+        if last.len() > inputs.len() {
+            let asked: std::collections::HashSet<&SourcePath> = inputs.iter().map(|(path, _)| path).collect();
+            last.retain(|path, _| asked.contains(path));
+        }
         values.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The value of `compute` for one input, remembered when its hash is as it was.
+    pub fn get<I: Hash>(&self, path: &SourcePath, input: &I, compute: impl FnOnce(&I) -> T) -> Arc<T> {
+        let hash = fingerprint(input);
+        let known =
+            |last: &Known<T>| last.get(path).filter(|(before, _)| *before == hash).map(|(_, it)| Arc::clone(it));
+        let remembered = known(&self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        remembered.unwrap_or_else(|| {
+            let value = Arc::new(compute(input));
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            last.insert(path.clone(), (hash, Arc::clone(&value)));
+            value
+        })
+    }
+
+    /// Forgets the paths for which `keep` is false.
+    pub fn retain(&self, keep: impl Fn(&SourcePath) -> bool) {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).retain(|path, _| keep(path));
     }
 }
 
@@ -92,5 +171,18 @@ mod tests {
         assert_eq!(length(&[(path("b"), "three")]), [5]);
         assert_eq!(length(&[(path("a"), "one")]), [3], "a path that was not asked for is forgotten");
         assert_eq!(computed.load(Ordering::Relaxed), 4);
+    }
+
+    #[test]
+    fn one_answer_is_kept_until_the_question_changes() {
+        let memo = Memo::default();
+        let path = SourcePath::new("a");
+        assert_eq!(*memo.get(&path, &"one", |text| text.len()), 3);
+        assert_eq!(*memo.get(&path, &"one", |_| panic!("it is known")), 3);
+        assert_eq!(*memo.get(&path, &"three", |text| text.len()), 5);
+        memo.retain(|_| false);
+        assert_eq!(*memo.get(&path, &"three", |_| 7), 7);
+        let mut last = Last::default();
+        assert_eq!([last.get(&1, || 'a'), last.get(&1, || 'b'), last.get(&2, || 'c')], ['a', 'a', 'c']);
     }
 }

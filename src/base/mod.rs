@@ -12,7 +12,7 @@ mod words;
 pub use days::parse_days;
 pub use diagnostic::{Confidence, Diagnostic, Edit, Label, Subject, Suggestion};
 pub use error::Error;
-pub use memo::{Memo, fingerprint};
+pub use memo::{Last, Memo, Text, fingerprint};
 pub use path::{MANIFEST, SitePath, SourcePath, normalise, percent_decode};
 pub use rule::{Level, Rule, Severity};
 pub use span::{LineIndex, Location, Position, Span, Spanned};

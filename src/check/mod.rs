@@ -9,6 +9,7 @@ mod metadata;
 mod names;
 mod pages;
 mod paths;
+mod recall;
 mod related;
 mod respell;
 mod review;
@@ -24,17 +25,18 @@ mod untracked;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 pub use baseline::Baseline;
 pub use levels::Levels;
-pub use review::{Present, watched};
+pub use recall::{Recall, changes};
+pub use review::Present;
 pub use rules::{RULES, explain, is_off, rule};
 pub use since::{concerns, removed};
 
 use crate::base::{Diagnostic, SourcePath};
 use crate::input::config::Config;
 use crate::library::Library;
+use crate::page::Page;
+use suggest::Clues;
 
 /// What came of checking a book. Both lists are in the order in which findings are reported.
 #[derive(Debug, Default)]
@@ -45,35 +47,21 @@ pub struct Checked {
     pub suppressed: Vec<Diagnostic>,
 }
 
+/// What a book is checked against, besides itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// What the findings of each rule weigh.
+    pub levels: &'a Levels,
+    /// What is so today.
+    pub present: &'a Present,
+}
+
 /// Checks the book. `found` is what the stages before this one found.
-pub fn check(
-    library: &Library,
-    config: &Config,
-    levels: &Levels,
-    present: &Present,
-    found: Vec<Diagnostic>,
-) -> Checked {
-    let clues = suggest::Clues::new(library);
-    let pages: Vec<_> = library.pages.values().collect();
-    let mut diagnostics: Vec<Diagnostic> = pages
-        .par_iter()
-        .flat_map_iter(|page| {
-            let mut found = page.problems.clone();
-            found.extend(links::check(page, library, &clues));
-            found.extend(paths::check(page, library, &clues));
-            found.extend(tasks::check(page, library));
-            found.extend(untracked::check(page, library, present));
-            found.extend(metadata::check(page, config));
-            found.extend(related::check(page, library));
-            found.extend(review::check(page, library, config, present));
-            found.extend(slips::check(page, library));
-            found.extend(unfilled::check(page));
-            found.extend(commands::check(page));
-            found.extend(steps::check(page, config));
-            found.extend(suppress::check(page, config.check.require_reason));
-            found
-        })
-        .collect();
+pub fn check(library: &Library, against: Against<'_>, found: Vec<Diagnostic>, recall: &mut Recall) -> Checked {
+    let levels = against.levels;
+    let mut diagnostics = recall::pages(library, against, recall);
     diagnostics.extend(library.problems.iter().cloned());
     diagnostics.extend(pages::orphans(library));
     diagnostics.extend(found);
@@ -91,6 +79,25 @@ pub fn check(
     Checked { found: kept, suppressed }
 }
 
+/// What is wrong with one page.
+fn page(page: &Page, library: &Library, against: Against<'_>, clues: &Clues<'_>) -> Vec<Diagnostic> {
+    let Against { config, present, .. } = against;
+    let mut found = page.problems.clone();
+    found.extend(links::check(page, library, clues));
+    found.extend(paths::check(page, library, clues));
+    found.extend(tasks::check(page, library));
+    found.extend(untracked::check(page, library, present));
+    found.extend(metadata::check(page, config));
+    found.extend(related::check(page, library));
+    found.extend(review::check(page, library, config, present));
+    found.extend(slips::check(page, library));
+    found.extend(unfilled::check(page));
+    found.extend(commands::check(page));
+    found.extend(steps::check(page, config));
+    found.extend(suppress::check(page, config.check.require_reason));
+    found
+}
+
 /// The anchor of the section that a finding stands in; empty outside of pages and above the first heading.
 fn heading(diagnostic: &Diagnostic, library: &Library) -> String {
     let Some(page) = library.page(&diagnostic.location.path) else { return String::new() };
@@ -105,12 +112,12 @@ pub fn count_references<'a>(
 ) -> (usize, BTreeMap<String, usize>) {
     let mut all = 0;
     let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
-    for path in pages {
-        for target in library.targets(path) {
-            match target {
-                crate::library::Target::External => *skipped.entry("external".to_string()).or_default() += 1,
-                crate::library::Target::Ignored(reason) => *skipped.entry((*reason).to_string()).or_default() += 1,
-                _ => all += 1,
+    for resolved in pages.into_iter().filter_map(|path| library.resolved(path)) {
+        all += resolved.looked_for;
+        for (reason, number) in &resolved.skipped {
+            match skipped.get_mut(*reason) {
+                Some(sum) => *sum += number,
+                None => drop(skipped.insert((*reason).to_string(), *number)),
             }
         }
     }

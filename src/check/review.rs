@@ -34,12 +34,21 @@ pub struct Present {
     pub today: Option<Date>,
     /// Whether a machine checks what was pushed to it.
     pub in_ci: bool,
-    /// The last changes of the files that [`watched`] named.
+    /// The last changes of the files that reviewed pages rely on.
     pub changes: Changes,
 }
 
-/// The files whose changes matter, and the first day of which they do; `None` when no page was ever reviewed.
-pub fn watched(library: &Library) -> Option<(Date, BTreeSet<SourcePath>)> {
+/// The files whose changes matter.
+#[derive(Debug, Hash)]
+pub struct Watched {
+    /// The first day whose changes do.
+    pub day: Date,
+    /// The files.
+    pub files: BTreeSet<SourcePath>,
+}
+
+/// The files that reviewed pages rely on; `None` when no page was ever reviewed.
+pub fn watched(library: &Library) -> Option<Watched> {
     let mut oldest: Option<Date> = None;
     let mut files = BTreeSet::new();
     for page in library.pages.values().filter(|page| is_in_use(page)) {
@@ -50,7 +59,7 @@ pub fn watched(library: &Library) -> Option<(Date, BTreeSet<SourcePath>)> {
             files.extend(relied_on.into_iter().cloned());
         }
     }
-    Some((oldest?, files))
+    Some(Watched { day: oldest?, files })
 }
 
 /// Why `page` should be looked at again.

@@ -12,7 +12,7 @@ use crate::library::{Library, Missing, Target};
 /// What is known about a book for those who look for what was meant. Found out when it is asked for the first time.
 pub struct Clues<'a> {
     library: &'a Library,
-    history: History,
+    history: &'a History,
     names: OnceLock<Names<'a>>,
     anchors: OnceLock<BTreeMap<&'a str, Vec<&'a SourcePath>>>,
 }
@@ -73,18 +73,8 @@ impl Meant {
 }
 
 impl<'a> Clues<'a> {
-    /// Asks git about everything that is missing, and nothing when nothing is.
-    pub fn new(library: &'a Library) -> Self {
-        let targets = library.pages.iter().flat_map(|(path, page)| page.references.iter().zip(library.targets(path)));
-        let missing: BTreeSet<SourcePath> = targets
-            .filter_map(|(reference, target)| match target {
-                Target::Missing(Missing::File(tried)) if !reference.optional => Some(tried),
-                _ => None,
-            })
-            .flatten()
-            .flat_map(sources)
-            .collect();
-        let history = History::of(&missing, &library.repository);
+    /// What is known about the book; `history` knows what became of all that is missing.
+    pub fn new(library: &'a Library, history: &'a History) -> Self {
         Clues { library, history, names: OnceLock::new(), anchors: OnceLock::new() }
     }
 
@@ -198,6 +188,19 @@ impl<'a> Clues<'a> {
         let name = closest(first.file_name(), like.keys().copied())?;
         only(like[name].iter().copied()).cloned()
     }
+}
+
+/// Every path that a reference leads to in vain, unless it may be absent.
+pub fn missing(library: &Library) -> BTreeSet<SourcePath> {
+    let targets = library.pages.iter().flat_map(|(path, page)| page.references.iter().zip(library.targets(path)));
+    targets
+        .filter_map(|(reference, target)| match target {
+            Target::Missing(Missing::File(tried)) if !reference.optional => Some(tried),
+            _ => None,
+        })
+        .flatten()
+        .flat_map(sources)
+        .collect()
 }
 
 /// A path, and the page that becomes it.

@@ -22,7 +22,7 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     let (root, mut book, _) = open(arguments.dir.as_deref(), &[], arguments.drafts, &mut memory)?;
     progress.inc(1);
     progress.set_message("rendering");
-    let site = book.render(&mut memory);
+    let site = book.render(&memory);
     progress.inc(1);
     progress.set_message("publishing");
     let fail_on = arguments.fail_on.unwrap_or(book.config.check.fail_on);

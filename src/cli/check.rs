@@ -37,6 +37,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     let mut fixed = 0;
     if arguments.fix || arguments.unsafe_fixes || arguments.diff {
         let mut read = |texts| {
+            memory.forget_disk();
             let options = Options { texts, ..asked.clone() };
             open_as(&root, &arguments.paths, options, &mut memory).map(|(book, _)| book)
         };

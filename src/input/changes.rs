@@ -12,7 +12,7 @@ use crate::base::SourcePath;
 const MOST_PATHS: usize = 20_000;
 
 /// A commit that changed a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Change {
     /// The commit's short name.
     pub commit: String,
@@ -21,7 +21,7 @@ pub struct Change {
 }
 
 /// The last change of files. Without git, nothing ever changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Changes {
     by_file: BTreeMap<SourcePath, Change>,
 }

@@ -41,6 +41,7 @@ pub struct Commit {
 pub struct History {
     renames: BTreeMap<SourcePath, Rename>,
     is_shallow: bool,
+    is_unsettled: bool,
 }
 
 /// A path that is followed from name to name, as seen from the repository's root.
@@ -70,7 +71,7 @@ impl History {
         let mut trails: Vec<Trail> =
             inside.map(|start| Trail { start, name: repository.path_of(start), rename: None }).collect();
         let mut known: BTreeMap<String, Moves> = BTreeMap::new();
-        let uncommitted = uncommitted(&top);
+        let Uncommitted { moves: uncommitted, is_unsettled } = uncommitted(&top);
         let mut renames = BTreeMap::new();
         for _ in 0..MOST_MOVES {
             let names: BTreeSet<&str> = trails.iter().map(|trail| trail.name.as_str()).collect();
@@ -95,12 +96,17 @@ impl History {
         }
         let is_shallow = renames.len() < paths.len()
             && git::run(&top, &["rev-parse", "--is-shallow-repository"]).is_some_and(|said| said.starts_with(b"true"));
-        History { renames, is_shallow }
+        History { renames, is_shallow, is_unsettled }
     }
 
     /// What a path is called now.
     pub fn renamed(&self, path: &SourcePath) -> Option<&Rename> {
         self.renames.get(path)
+    }
+
+    /// Whether files were added and not committed yet: how much they are like one that is gone depends on their texts.
+    pub fn is_unsettled(&self) -> bool {
+        self.is_unsettled
     }
 
     /// Whether the clone lacks older commits, so that not all renames are known.
@@ -209,16 +215,27 @@ fn moves(top: &Path, commit: &str) -> Moves {
     read_moves(text.strip_prefix(commit).unwrap_or(&text))
 }
 
-/// What moved since the last commit.
-fn uncommitted(top: &Path) -> Moves {
-    let output = git::run(top, &["diff-index", "-M", "-z", "--name-status", "--diff-filter=R", "HEAD"]);
-    read_moves(&String::from_utf8_lossy(&output.unwrap_or_default()))
+/// What was added and what moved since the last commit.
+struct Uncommitted {
+    moves: Moves,
+    is_unsettled: bool,
+}
+
+fn uncommitted(top: &Path) -> Uncommitted {
+    let output = git::run(top, &["diff-index", "-M", "-z", "--name-status", "--diff-filter=RA", "HEAD"]);
+    let output = output.unwrap_or_default();
+    let text = String::from_utf8_lossy(&output);
+    Uncommitted { moves: read_moves(&text), is_unsettled: !text.is_empty() }
 }
 
 fn read_moves(output: &str) -> Moves {
     let mut pieces = output.split('\0').filter(|piece| !piece.is_empty());
     let mut moves = Moves::new();
-    while let (Some(status), Some(old), Some(new)) = (pieces.next(), pieces.next(), pieces.next()) {
+    while let (Some(status), Some(old)) = (pieces.next(), pieces.next()) {
+        if !status.starts_with('R') {
+            continue;
+        }
+        let Some(new) = pieces.next() else { break };
         let alike = status.strip_prefix('R').and_then(|number| number.parse().ok()).unwrap_or_default();
         moves.insert(old.to_string(), (new.to_string(), alike));
     }
@@ -242,7 +259,7 @@ mod tests {
     #[test]
     fn a_folder_moved_when_its_files_went_to_one_place() {
         let moves = read_moves(
-            "R100\0old/a.sh\0new/a.sh\0R090\0old/x/b.sh\0new/x/b.sh\0R060\0split/a\0one/a\0R100\0split/b\0two/b\0",
+            "A\0added.sh\0R100\0old/a.sh\0new/a.sh\0R090\0old/x/b.sh\0new/x/b.sh\0R060\0split/a\0one/a\0R100\0split/b\0two/b\0",
         );
         assert_eq!(moved("old", &moves), Some(("new".to_string(), 90)));
         assert_eq!(moved("old/a.sh", &moves), Some(("new/a.sh".to_string(), 100)));

@@ -3,13 +3,16 @@
 mod changes;
 pub mod config;
 pub mod decode;
+mod disk;
 mod git;
 mod history;
 mod repository;
 mod since;
 mod sources;
+mod walk;
 
 pub use changes::{Change, Changes};
+pub use disk::{Disk, ThemeFiles, seen_from};
 pub use history::{Commit, History, Rename};
 pub use repository::{Mode, Repository, State};
 pub use since::Since;

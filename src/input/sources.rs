@@ -1,19 +1,19 @@
 //! Reads the book: nothing else reads its files.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads")]
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::config::Config;
 use super::decode;
-use super::repository::{Repository, is_published};
-use crate::base::{Diagnostic, Error, SourcePath};
+use super::disk::{Disk, Laid, Listing, Read, ThemeFiles};
+use super::repository::Repository;
+use super::walk::Walk;
+use crate::base::{Diagnostic, Error, SourcePath, Text, fingerprint};
 
 /// The files of a book as they stand on disk.
 #[derive(Debug)]
@@ -23,17 +23,19 @@ pub struct Sources {
     /// The folder that holds the pages, from the root.
     pub content: SourcePath,
     /// The Markdown files, inside the content folder and those that were asked for by name.
-    pub pages: Vec<(SourcePath, Arc<str>)>,
+    pub pages: Vec<(SourcePath, Text)>,
     /// `SUMMARY.md`, when there is one.
     pub summary: Option<(SourcePath, Arc<str>)>,
-    /// The files of the book's own theme, from the theme's folder.
-    pub theme: BTreeMap<String, Arc<[u8]>>,
+    /// The files of the book's own theme.
+    pub theme: Arc<ThemeFiles>,
     /// What exists in the repository.
-    pub repository: Repository,
+    pub repository: Arc<Repository>,
     /// Files that could not be read as text, as far as they could.
     pub damaged: BTreeMap<SourcePath, Arc<str>>,
     /// What is wrong with single files; the rest is there.
     pub problems: Vec<Diagnostic>,
+    /// How often a file that is no page, or git's own, has changed since the first reading.
+    pub generation: u64,
 }
 
 /// The book's root for a command that was started in `folder`: the nearest folder with `book.toml`, upwards as far as
@@ -102,63 +104,100 @@ pub fn holds_markdown(folder: &Path) -> bool {
 }
 
 impl Sources {
-    /// Reads the book in `root`, and the Markdown files and folders `more` beside its content folder.
+    /// Reads the book in `root`, and the Markdown files and folders `more` beside its content folder; what `disk` knows
+    /// is not read again.
     ///
     /// # Errors
     /// When the content folder, or something that was asked for by name, cannot be read.
-    pub fn read(root: &Path, config: &Config, more: &[SourcePath]) -> Result<Sources, Error> {
+    pub fn read(root: &Path, config: &Config, more: &[SourcePath], disk: &mut Disk) -> Result<Sources, Error> {
         let content = content_folder(root, config);
-        let repository = Repository::list(root, &config.build.build_dir, config.check.tracked_only);
-        let walk = Walk::new(root, config, &repository);
-        let mut problems = Vec::new();
-        let mut files = walk.files(&content, true, &mut problems)?;
-        for path in more {
-            files.extend(walk.files(path, false, &mut problems)?);
-        }
-        files.sort();
-        files.dedup();
-        let markdown: Vec<SourcePath> = files.into_iter().filter(SourcePath::is_markdown).collect();
-        let read: Vec<_> = markdown
-            .par_iter()
-            .map(|path| match std::fs::read(root.join(path.as_str())) {
-                Ok(bytes) => decode::text(path, bytes),
-                Err(source) => decode::unreadable(path, &source),
-            })
-            .collect();
+        let build = &config.build;
+        let question =
+            fingerprint(&(root, &content, &build.build_dir, &build.exclude, config.check.tracked_only, more));
+        let listing = match disk.listing.take().filter(|listing| listing.question == question) {
+            Some(listing) => listing,
+            None => list(root, config, &content, more, question)?,
+        };
+        read_texts(root, &listing, disk);
         let mut sources = Sources {
             root: root.to_path_buf(),
             content,
-            pages: Vec::new(),
+            pages: Vec::with_capacity(listing.pages.len()),
             summary: None,
-            theme: theme(root, config.html.theme.as_deref().unwrap_or("default"))?,
-            repository,
+            theme: theme(root, config.html.theme.as_deref().unwrap_or("default"), disk)?,
+            repository: Arc::clone(&listing.repository),
             damaged: BTreeMap::new(),
-            problems,
+            problems: listing.problems.clone(),
+            generation: disk.generation,
         };
-        for (path, read) in markdown.into_iter().zip(read) {
-            sources.keep(path, read);
+        let summary = sources.content.join("SUMMARY.md");
+        for path in &listing.pages {
+            match disk.texts.get(path) {
+                Some(Ok(text)) if *path == summary => sources.summary = Some((path.clone(), Arc::clone(&text.text))),
+                Some(Ok(text)) => sources.pages.push((path.clone(), text.clone())),
+                Some(Err(damaged)) => {
+                    sources.problems.push(damaged.problem.clone());
+                    sources.damaged.insert(path.clone(), Arc::clone(&damaged.readable));
+                }
+                None => {}
+            }
         }
+        disk.listing = Some(listing);
         Ok(sources)
     }
 
     /// Lets other texts count instead of those on disk.
     pub fn replace(&mut self, texts: &BTreeMap<SourcePath, Arc<str>>) {
-        for (path, text) in self.pages.iter_mut().chain(&mut self.summary) {
+        for (path, text) in &mut self.pages {
             if let Some(other) = texts.get(path) {
-                *text = Arc::clone(other);
+                *text = Text::from(Arc::clone(other));
             }
+        }
+        if let Some((path, text)) = &mut self.summary
+            && let Some(other) = texts.get(path)
+        {
+            *text = Arc::clone(other);
         }
     }
+}
 
-    fn keep(&mut self, path: SourcePath, read: Result<Arc<str>, Box<decode::Damaged>>) {
-        match read {
-            Ok(text) if path == self.content.join("SUMMARY.md") => self.summary = Some((path, text)),
-            Ok(text) => self.pages.push((path, text)),
-            Err(damaged) => {
-                self.problems.push(damaged.problem);
-                self.damaged.insert(path, damaged.readable);
-            }
-        }
+/// Finds out which files there are.
+fn list(
+    root: &Path,
+    config: &Config,
+    content: &SourcePath,
+    more: &[SourcePath],
+    question: u128,
+) -> Result<Listing, Error> {
+    let repository = Repository::list(root, &config.build.build_dir, config.check.tracked_only);
+    let mut walk = Walk::new(root, config, &repository);
+    let mut files = walk.files(content, true)?;
+    for path in more {
+        files.extend(walk.files(path, false)?);
+    }
+    let pages: BTreeSet<SourcePath> = files.into_iter().filter(SourcePath::is_markdown).collect();
+    let Walk { linked, problems, .. } = walk;
+    let pages = pages.into_iter().collect();
+    Ok(Listing { question, repository: Arc::new(repository), pages, linked, problems })
+}
+
+/// Reads the pages that `disk` does not have, and lets it forget those that are no more.
+fn read_texts(root: &Path, listing: &Listing, disk: &mut Disk) {
+    let unread: Vec<&SourcePath> = listing.pages.iter().filter(|path| !disk.texts.contains_key(*path)).collect();
+    let read: Vec<(SourcePath, Read)> = unread
+        .into_par_iter()
+        .map(|path| {
+            let read = match std::fs::read(root.join(path.as_str())) {
+                Ok(bytes) => decode::text(path, bytes),
+                Err(source) => decode::unreadable(path, &source),
+            };
+            (path.clone(), read.map(Text::from).map_err(Arc::from))
+        })
+        .collect();
+    disk.texts.extend(read);
+    if disk.texts.len() > listing.pages.len() {
+        let there: BTreeSet<&SourcePath> = listing.pages.iter().collect();
+        disk.texts.retain(|path, _| there.contains(path));
     }
 }
 
@@ -172,100 +211,25 @@ fn content_folder(root: &Path, config: &Config) -> SourcePath {
     SourcePath::new(folder)
 }
 
-/// What a walk through folders leaves out.
-struct Walk<'a> {
-    root: &'a Path,
-    repository: PathBuf,
-    /// The output folder, when checkbook published it.
-    output: Option<PathBuf>,
-    excluded: GlobSet,
-}
-
-impl<'a> Walk<'a> {
-    fn new(root: &'a Path, config: &Config, repository: &Repository) -> Self {
-        let above = root.join(repository.root.as_str());
-        let mut excluded = GlobSetBuilder::new();
-        for pattern in config.build.exclude.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-            excluded.add(pattern);
-        }
-        Walk {
-            root,
-            repository: above.canonicalize().unwrap_or(above),
-            output: Some(root.join(&config.build.build_dir)).filter(|folder| is_published(folder)),
-            excluded: excluded.build().unwrap_or_default(),
-        }
-    }
-
-    /// The files in `folder`, or the one file that it is.
-    fn files(
-        &self,
-        folder: &SourcePath,
-        skip_hidden: bool,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<SourcePath>, Error> {
-        let start = self.root.join(folder.as_str());
-        let wanted = |entry: &walkdir::DirEntry| entry.depth() == 0 || self.is_wanted(entry, skip_hidden);
-        let mut files = Vec::new();
-        for entry in WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter().filter_entry(wanted) {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => match self.source_path(entry.path()) {
-                    Some(path) => files.push(path),
-                    None => problems.push(decode::unnameable(folder, entry.path())),
-                },
-                Ok(_) => {}
-                Err(error) if error.depth() == 0 => {
-                    let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
-                    return Err(Error::Read { path: folder.to_string(), source });
-                }
-                Err(error) => {
-                    let path = error.path().and_then(|path| self.source_path(path)).unwrap_or_else(|| folder.clone());
-                    problems.push(decode::unwalkable(&path, &reason(&error)));
-                }
-            }
-        }
-        Ok(files)
-    }
-
-    fn is_wanted(&self, entry: &walkdir::DirEntry, skip_hidden: bool) -> bool {
-        let name = entry.file_name();
-        let hidden = name.as_encoded_bytes().starts_with(b".");
-        if name == OsStr::new(".git") || (hidden && skip_hidden) || self.output.as_deref() == Some(entry.path()) {
-            return false;
-        }
-        if entry.file_type().is_dir() && name == OsStr::new("node_modules") {
-            return false;
-        }
-        let excluded = entry.path().strip_prefix(self.root).is_ok_and(|path| self.excluded.is_match(path));
-        let outside = entry.path_is_symlink()
-            && !entry.path().canonicalize().is_ok_and(|path| path.starts_with(&self.repository));
-        !excluded && !outside
-    }
-
-    fn source_path(&self, path: &Path) -> Option<SourcePath> {
-        let below = path.strip_prefix(self.root).ok()?;
-        let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
-        Some(SourcePath::new(&parts?.join("/")))
-    }
-}
-
-/// Why a walk could not go on, without the path of this machine that the error itself would name.
-fn reason(error: &walkdir::Error) -> String {
-    match error.io_error() {
-        Some(error) => error.to_string(),
-        None => "this symbolic link leads back to a folder that holds it".to_string(),
-    }
-}
-
 /// The files of the book's own theme. A theme is a folder in `themes`, or any folder, as mdBook has it.
-fn theme(root: &Path, name: &str) -> Result<BTreeMap<String, Arc<[u8]>>, Error> {
-    let named = root.join("themes").join(name);
-    let folder = if named.is_dir() { named } else { root.join(name) };
-    let mut files = BTreeMap::new();
+fn theme(root: &Path, name: &str, disk: &mut Disk) -> Result<Arc<ThemeFiles>, Error> {
+    if let Some(theme) = disk.theme.as_ref().filter(|theme| theme.name == name) {
+        return Ok(Arc::clone(&theme.files));
+    }
+    let folders = [root.join("themes").join(name), root.join(name)];
+    let folder = if folders[0].is_dir() { &folders[0] } else { &folders[1] };
+    let files = Arc::new(theme_files(folder)?);
+    disk.theme = Some(Laid { name: name.to_string(), files: Arc::clone(&files), folders });
+    Ok(files)
+}
+
+fn theme_files(folder: &Path) -> Result<ThemeFiles, Error> {
+    let mut files = ThemeFiles::new();
     if !folder.is_dir() {
         return Ok(files);
     }
-    for entry in WalkDir::new(&folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file()) {
-        let Some(below) = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str) else { continue };
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file()) {
+        let Some(below) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
         let path = below.replace('\\', "/");
         let bytes = std::fs::read(entry.path()).map_err(|source| Error::Read { path: path.clone(), source })?;
         files.insert(path, bytes.into());

@@ -3,31 +3,30 @@
 mod agree;
 mod mention;
 mod order;
+mod resolved;
+mod shape;
 pub mod summary;
 mod target;
 mod taxonomy;
 mod twin;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use mention::{Paths, WorkingDirectory};
 pub use order::{Node, NodeKind, Order, is_index, title_of_folder};
+pub use resolved::Resolved;
+pub use shape::PAGE_CLASH;
 pub use summary::Summary;
 pub use target::{Missing, Target, is_external};
 pub use taxonomy::{Group, Term, Terms, slug as term_slug};
 
-use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span, closest};
+use crate::base::{Diagnostic, Last, Memo, SitePath, SourcePath, fingerprint};
 use crate::input::Repository;
 use crate::page::{Page, Reference, ReferenceKind};
-use summary::SUMMARY;
+use resolved::Around;
+use shape::{Shape, is_visible, url};
 use target::World;
-
-/// Two pages would become one file of the site.
-pub static PAGE_CLASH: Rule =
-    Rule { name: "page-clash", severity: Severity::Error, summary: "two pages would become the same file of the site" };
 
 /// All pages of a book and how they hang together. Complete when made, never changed.
 #[derive(Debug)]
@@ -37,20 +36,50 @@ pub struct Library {
     /// Every page that was read, published or not.
     pub pages: BTreeMap<SourcePath, Arc<Page>>,
     /// What else exists.
-    pub repository: Repository,
+    pub repository: Arc<Repository>,
     /// The order of reading.
-    pub order: Order,
+    pub order: Arc<Order>,
     /// Whether `SUMMARY.md` gave the order.
     pub has_summary: bool,
     /// Categories, tags, audiences and statuses of the published pages.
-    pub terms: Terms,
+    pub terms: Arc<Terms>,
     /// What is wrong with the book as a whole.
-    pub problems: Vec<Diagnostic>,
-    urls: BTreeMap<SourcePath, SitePath>,
-    targets: BTreeMap<SourcePath, Vec<Target>>,
-    backlinks: BTreeMap<SourcePath, Vec<Backlink>>,
+    pub problems: Arc<Vec<Diagnostic>>,
+    /// By what others tell whether something changed.
+    pub prints: Prints,
+    urls: Arc<BTreeMap<SourcePath, SitePath>>,
+    addresses: Arc<HashMap<SitePath, SourcePath>>,
+    resolved: BTreeMap<SourcePath, Arc<Resolved>>,
+    backlinks: Arc<Backlinks>,
     roots: Vec<SourcePath>,
     paths: Paths,
+}
+
+/// Hashes of what the pages of a book have to do with each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Prints {
+    /// Of which files and pages exist, and of what the settings say.
+    pub around: u128,
+    /// Of the titles, groups and places of all pages.
+    pub cards: u128,
+    /// Of the headings of all pages.
+    pub headings: u128,
+    /// Of where all references lead.
+    pub targets: u128,
+    /// Of which page links to which.
+    pub links: u128,
+    /// Of the addresses of all pages.
+    pub urls: u128,
+    /// How often something else changed that is looked at.
+    pub generation: u64,
+}
+
+/// What was found out about the last library.
+#[derive(Debug, Default)]
+pub struct Recall {
+    shape: Last<Shape>,
+    resolved: Memo<Resolved>,
+    backlinks: Last<Arc<Backlinks>>,
 }
 
 /// A reference to a page, seen from the page.
@@ -60,18 +89,19 @@ pub struct Backlink {
     pub from: SourcePath,
     /// How.
     pub kind: ReferenceKind,
-    /// The section that the reference stands in.
-    pub section: Option<usize>,
-    /// The sentence around it.
-    pub sentence: String,
+    /// Which of that page's references it is.
+    pub reference: usize,
 }
+
+/// Who refers to each page.
+type Backlinks = BTreeMap<SourcePath, Vec<Backlink>>;
 
 /// What a library is made with besides its pages.
 pub struct Shelf {
     /// The folder that holds the pages.
     pub content: SourcePath,
     /// What else exists.
-    pub repository: Repository,
+    pub repository: Arc<Repository>,
     /// Further folders that a leading `/` may mean.
     pub roots: Vec<SourcePath>,
     /// What the settings say about paths that are only named.
@@ -80,37 +110,40 @@ pub struct Shelf {
     pub summary: Option<Summary>,
     /// Whether drafts are published.
     pub drafts: bool,
+    /// The hash of the settings.
+    pub settings: u128,
+    /// How often files that are no pages, or git's own, have changed.
+    pub generation: u64,
 }
 
 impl Library {
-    /// Puts the pages together.
-    pub fn new(pages: Vec<Arc<Page>>, shelf: Shelf) -> Library {
+    /// Puts the pages together. With a memory of the last library only what changed is looked at.
+    pub fn new(pages: Vec<Arc<Page>>, shelf: Shelf, recall: &mut Recall) -> Library {
         let pages: BTreeMap<SourcePath, Arc<Page>> = pages.into_iter().map(|page| (page.path.clone(), page)).collect();
-        let mut problems = Vec::new();
-        let urls = urls(&pages, &shelf, &mut problems);
-        let published: BTreeMap<SourcePath, &Page> = pages
-            .iter()
-            .filter(|(path, _)| urls.contains_key(*path))
-            .map(|(path, page)| (path.clone(), &**page))
-            .collect();
-        problems.extend(shelf.summary.iter().flat_map(|summary| missing_chapters(summary, &pages, &shelf)));
-        let order = match &shelf.summary {
-            Some(summary) => Order::of_summary(summary, &published),
-            None => Order::of_folders(published.values().copied(), &shelf.content),
-        };
-        let terms = taxonomy::terms(published.values().copied());
-        let find = |path: &SourcePath| pages.get(path).map(|page| &**page);
-        let world = Shared {
-            page: &find,
+        let all = |print: fn(&Page) -> u128| fingerprint(&pages.values().map(|page| print(page)).collect::<Vec<_>>());
+        let cards = all(|page| page.prints.card);
+        let headings = all(|page| page.prints.headings);
+        let paths: Vec<&SourcePath> = pages.keys().collect();
+        let around = fingerprint(&(paths, shelf.repository.print, shelf.settings, &shelf.content, &shelf.roots));
+        let shape = recall.shape.get(&(cards, around, &shelf.summary, shelf.drafts), || Shape::new(&pages, &shelf));
+        let world = Around {
             content: &shelf.content,
             repository: &shelf.repository,
             roots: &shelf.roots,
             paths: &shelf.paths,
+            print: around,
+            headings,
+            steps: all(|page| page.prints.steps),
         };
-        let targets = targets(&pages, &world);
-        let backlinks = backlinks(&pages, &targets);
+        let resolved = resolved::all(&pages, &world, &mut recall.resolved);
+        let each = |print: fn(&Resolved) -> u128| fingerprint(&resolved.iter().map(|it| print(it)).collect::<Vec<_>>());
+        let (targets, links) = (each(|resolved| resolved.print), each(|resolved| resolved.links));
+        let backlinks = recall.backlinks.get(&links, || Arc::new(resolved::backlinks(&pages, &resolved)));
+        let resolved = pages.keys().cloned().zip(resolved).collect();
         let has_summary = shelf.summary.is_some();
-        let Shelf { content, repository, roots, paths, .. } = shelf;
+        let Shelf { content, repository, roots, paths, generation, .. } = shelf;
+        let Shape { order, terms, urls, problems, addresses, print } = shape;
+        let prints = Prints { around, cards, headings, targets, links, urls: print, generation };
         Library {
             content,
             pages,
@@ -119,8 +152,10 @@ impl Library {
             has_summary,
             terms,
             problems,
+            prints,
             urls,
-            targets,
+            addresses,
+            resolved,
             backlinks,
             roots,
             paths,
@@ -135,6 +170,11 @@ impl Library {
     /// Where a page is in the site; `None` when it is not published.
     pub fn url(&self, path: &SourcePath) -> Option<&SitePath> {
         self.urls.get(path)
+    }
+
+    /// The page whose address this is.
+    pub fn page_at(&self, address: &SitePath) -> Option<&SourcePath> {
+        self.addresses.get(address)
     }
 
     /// Where a page at `path` would be in the site, whether it is there or not; `None` when it would not be published.
@@ -162,7 +202,12 @@ impl Library {
 
     /// Where each reference of a page leads, in the order of its references.
     pub fn targets(&self, path: &SourcePath) -> &[Target] {
-        self.targets.get(path).map_or(&[], Vec::as_slice)
+        self.resolved.get(path).map_or(&[], |resolved| &resolved.targets)
+    }
+
+    /// What came of the references of a page; `None` when there is no such page.
+    pub fn resolved(&self, path: &SourcePath) -> Option<&Resolved> {
+        self.resolved.get(path).map(|resolved| &**resolved)
     }
 
     /// Where a reference would lead if it stood on `page`.
@@ -182,126 +227,10 @@ impl Library {
     pub fn backlinks(&self, path: &SourcePath) -> &[Backlink] {
         self.backlinks.get(path).map_or(&[], Vec::as_slice)
     }
-}
 
-/// Chapters of `SUMMARY.md` whose file is no page. One that is there and cannot be read is reported as such.
-fn missing_chapters(summary: &Summary, pages: &BTreeMap<SourcePath, Arc<Page>>, shelf: &Shelf) -> Vec<Diagnostic> {
-    let place = shelf.content.join("SUMMARY.md");
-    let is_there =
-        |target: &SourcePath| pages.contains_key(target) || (target.is_markdown() && shelf.repository.has_file(target));
-    let below = |path: &SourcePath| path.below(&shelf.content).unwrap_or(path.as_str()).to_string();
-    let names: Vec<String> = pages.keys().map(below).collect();
-    let problem = |(target, span): (&SourcePath, Span)| {
-        let message = format!("there is no page `{target}`");
-        let problem = Diagnostic::new(&SUMMARY, Location::new(&place, span), message);
-        match closest(&below(target), names.iter().map(String::as_str)) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem.help("create it, or write `[Title]()` for a chapter that is still to be written"),
-        }
-    };
-    summary.targets().into_iter().filter(|(target, _)| !is_there(target)).map(problem).collect()
-}
-
-/// The parts of the world that all threads look at.
-struct Shared<'a, F: Fn(&SourcePath) -> Option<&'a Page> + Sync> {
-    page: &'a F,
-    content: &'a SourcePath,
-    repository: &'a Repository,
-    roots: &'a [SourcePath],
-    paths: &'a Paths,
-}
-
-fn targets<'a, F: Fn(&SourcePath) -> Option<&'a Page> + Sync>(
-    pages: &BTreeMap<SourcePath, Arc<Page>>,
-    shared: &Shared<'a, F>,
-) -> BTreeMap<SourcePath, Vec<Target>> {
-    pages
-        .par_iter()
-        .map(|(path, page)| {
-            let world = World {
-                page: shared.page,
-                content: shared.content,
-                repository: shared.repository,
-                roots: shared.roots,
-                paths: shared.paths,
-            };
-            let mut targets: Vec<Target> =
-                page.references.iter().map(|reference| target::resolve(reference, page, &world)).collect();
-            agree::agree(&page.references, &mut targets);
-            (path.clone(), targets)
-        })
-        .collect()
-}
-
-fn backlinks(
-    pages: &BTreeMap<SourcePath, Arc<Page>>,
-    targets: &BTreeMap<SourcePath, Vec<Target>>,
-) -> BTreeMap<SourcePath, Vec<Backlink>> {
-    let mut backlinks: BTreeMap<SourcePath, Vec<Backlink>> = BTreeMap::new();
-    for (from, page) in pages {
-        for (reference, target) in page.references.iter().zip(&targets[from]) {
-            let Target::Page { path, .. } = target else { continue };
-            if path == from {
-                continue;
-            }
-            let links = backlinks.entry(path.clone()).or_default();
-            if !links.iter().rev().take_while(|link| link.from == *from).any(|link| link.kind == reference.kind) {
-                links.push(Backlink {
-                    from: from.clone(),
-                    kind: reference.kind,
-                    section: reference.section,
-                    sentence: reference.sentence.clone(),
-                });
-            }
-        }
+    /// The page that a backlink comes from, and the reference on it.
+    pub fn origin(&self, link: &Backlink) -> Option<(&Page, &Reference)> {
+        let page = self.page(&link.from)?;
+        Some((page, page.references.get(link.reference)?))
     }
-    backlinks
-}
-
-/// The address of every page that is published. An index file wins over a README beside it.
-fn urls(
-    pages: &BTreeMap<SourcePath, Arc<Page>>,
-    shelf: &Shelf,
-    problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<SourcePath, SitePath> {
-    let mut urls = BTreeMap::new();
-    let mut taken: BTreeMap<String, SourcePath> = BTreeMap::new();
-    let mut paths: Vec<&SourcePath> = pages.keys().collect();
-    paths.sort_by_key(|path| (!path.stem().eq_ignore_ascii_case("index"), (*path).clone()));
-    for path in paths {
-        let Some(below) = path.below(&shelf.content).filter(|below| is_visible(below)) else { continue };
-        if pages[path].meta.draft && !shelf.drafts {
-            continue;
-        }
-        let mut url = url(below, path);
-        if taken.contains_key(&url.as_str().to_lowercase()) && is_index(path) {
-            url =
-                SitePath::new(&format!("{}.html", &below[..below.len() - path.extension().map_or(0, |e| e.len() + 1)]));
-        }
-        // File systems that ignore case would mix the two.
-        if let Some(first) = taken.get(&url.as_str().to_lowercase()) {
-            problems.push(
-                Diagnostic::new(
-                    &PAGE_CLASH,
-                    Location::new(path, Span::empty(0)),
-                    format!("`{path}` and `{first}` would both become `{url}`"),
-                )
-                .help("rename one of the two"),
-            );
-        } else {
-            taken.insert(url.as_str().to_lowercase(), path.clone());
-            urls.insert(path.clone(), url);
-        }
-    }
-    urls
-}
-
-fn is_visible(below: &str) -> bool {
-    !below.split('/').any(|part| part.starts_with('.'))
-}
-
-fn url(below: &str, path: &SourcePath) -> SitePath {
-    let stem = &below[..below.len() - path.file_name().len()];
-    let name = if is_index(path) { "index" } else { path.stem() };
-    SitePath::new(&format!("{stem}{name}.html"))
 }

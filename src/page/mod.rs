@@ -15,6 +15,7 @@ mod markdown;
 pub mod mention;
 mod note;
 mod outline;
+mod prints;
 mod reference;
 mod roles;
 mod section;
@@ -32,6 +33,7 @@ pub use form::{Answer, Choice, Field, FieldKind};
 pub use front_matter::Meta;
 pub use markdown::{Dialect, events, is_inline};
 pub use note::NoteArea;
+pub use prints::Prints;
 pub use reference::{Mention, Reference, ReferenceKind};
 pub use roles::Role;
 pub use section::{Section, path as section_path};
@@ -99,6 +101,8 @@ pub struct Page {
     pub suppressions: Suppressions,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
+    /// By what others tell whether it changed.
+    pub prints: Prints,
 }
 
 impl Page {
@@ -124,7 +128,7 @@ impl Page {
             _ => title_of_file(path),
         };
         let references = references(&meta, text, outline.references);
-        Page {
+        let page = Page {
             path: path.clone(),
             text: Arc::clone(text),
             body: front.body,
@@ -151,7 +155,9 @@ impl Page {
             shell_problems: outline.shell_problems,
             suppressions,
             problems,
-        }
+            prints: Prints::default(),
+        };
+        Page { prints: Prints::of(&page), ..page }
     }
 
     /// The page's id: what the author called it, else its path.

@@ -193,15 +193,15 @@ fn page<'a>(library: &'a Library, page: &'a Page, url: &'a SitePath) -> PageData
 
 fn backlinks<'a>(library: &'a Library, page: &Page) -> Vec<BacklinkData<'a>> {
     let data = |link: &'a Backlink| {
-        let from = library.page(&link.from)?;
-        let section = link.section.and_then(|index| from.sections.get(index));
+        let (from, reference) = library.origin(link)?;
+        let section = reference.section.and_then(|index| from.sections.get(index));
         Some(BacklinkData {
             file: &link.from,
             url: library.url(&link.from),
             title: &from.title,
             kind: link.kind,
             section: section.map(|section| section.title.as_str()),
-            sentence: &link.sentence,
+            sentence: &reference.sentence,
         })
     };
     library.backlinks(&page.path).iter().filter_map(data).collect()

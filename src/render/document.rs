@@ -180,17 +180,17 @@ fn referenced_by(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Vec<Backlin
     links
         .iter()
         .filter_map(|link| {
-            let source = frame.library.page(&link.from)?;
+            let (source, reference) = frame.library.origin(link)?;
             let url = frame.library.url(&link.from)?;
-            let section = link.section.and_then(|index| source.sections.get(index));
-            let place = section.filter(|_| link.section != source.title_section);
+            let section = reference.section.and_then(|index| source.sections.get(index));
+            let place = section.filter(|_| reference.section != source.title_section);
             let fragment = place.map_or("", |section| section.anchor.as_str());
             Some(BacklinkView {
                 title: source.title.clone(),
                 href: super::links::page_href(url, fragment, from),
                 kind: link.kind.name(),
                 section: place.map(|section| section.title.clone()),
-                sentence: Some(link.sentence.clone()).filter(|sentence| !sentence.is_empty()),
+                sentence: Some(reference.sentence.clone()).filter(|sentence| !sentence.is_empty()),
                 status: super::frame::status(source, from),
             })
         })

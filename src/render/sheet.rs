@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::document;
 use super::frame::Frame;
 use super::view::{LinkView, SheetView};
@@ -15,13 +17,18 @@ const MOST: usize = 24 * 1024 * 1024;
 /// The pages of the sheet and their contents; `None` when the book is too large for one.
 pub fn view(
     frame: &Frame<'_>,
-    bodies: &HashMap<SourcePath, Arc<String>>,
+    body: &(dyn Fn(&SourcePath, &SitePath) -> Option<Arc<String>> + Sync),
     at: &SitePath,
 ) -> Option<(Vec<SheetView>, Vec<LinkView>)> {
-    if bodies.values().map(|body| body.len()).sum::<usize>() > MOST {
+    let pages = in_order(frame);
+    // Where the text alone is too long, nothing has to be written to know it.
+    if pages.iter().map(|(page, _)| page.body.end - page.body.start).sum::<usize>() > MOST {
         return None;
     }
-    let pages = in_order(frame);
+    let bodies: Vec<Option<Arc<String>>> = pages.par_iter().map(|(page, url)| body(&page.path, url)).collect();
+    if bodies.iter().flatten().map(|body| body.len()).sum::<usize>() > MOST {
+        return None;
+    }
     let names: HashMap<String, String> = pages
         .iter()
         .enumerate()
@@ -29,9 +36,10 @@ pub fn view(
         .collect();
     let sheets: Vec<SheetView> = pages
         .iter()
-        .filter_map(|(page, url)| {
+        .zip(&bodies)
+        .filter_map(|((page, url), body)| {
             let name = names.get(url.as_str())?;
-            let body = bodies.get(&page.path)?;
+            let body = body.as_ref()?;
             Some(SheetView {
                 title: page.title.clone(),
                 anchor: name.clone(),

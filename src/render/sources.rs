@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::Href;
 use super::frame::Frame;
-use super::links::Shown;
+use super::highlight;
 use super::view::{FileView, LinkView};
-use super::{Files, Press, copied, highlight, one};
-use crate::base::{Diagnostic, SitePath, SourcePath};
+use crate::base::{SitePath, SourcePath};
 use crate::library::Target;
 
-/// The files that published pages refer to, as far as the site may hold them.
-pub fn files(frame: &Frame<'_>, press: &Press<'_>) -> Result<Files, Box<Diagnostic>> {
+/// The files that published pages refer to, and the pages that do.
+pub fn used<'a>(frame: &'a Frame<'_>) -> BTreeMap<&'a SourcePath, BTreeSet<&'a SourcePath>> {
     let mut used: BTreeMap<&SourcePath, BTreeSet<&SourcePath>> = BTreeMap::new();
     for (page, _) in frame.library.published() {
         for target in frame.library.targets(&page.path) {
@@ -20,23 +19,11 @@ pub fn files(frame: &Frame<'_>, press: &Press<'_>) -> Result<Files, Box<Diagnost
             }
         }
     }
-    let mut files = Files::new();
-    for (path, pages) in used {
-        match frame.links.shown(path) {
-            Some(Shown::Copy(at)) => files.push((at, copied(press.root, path))),
-            Some(Shown::Source(at)) => {
-                let Some(text) = (press.read)(path) else { continue };
-                let file = view(frame, path, &text);
-                let used_by = users(frame, &pages, &at);
-                files.push((at.clone(), one(frame, &at, "source.html", &[("file", &file), ("used_by", &used_by)])?));
-            }
-            None => {}
-        }
-    }
-    Ok(files)
+    used
 }
 
-fn view(frame: &Frame<'_>, path: &SourcePath, text: &str) -> FileView {
+/// What a template sees of a file with this text.
+pub fn view(frame: &Frame<'_>, path: &SourcePath, text: &str) -> FileView {
     let language = path.extension().unwrap_or(path.file_name()).to_lowercase();
     let coloured = if frame.config.html.highlight { highlight::highlight(&language, text) } else { None };
     let body = coloured.unwrap_or_else(|| {
@@ -51,7 +38,8 @@ fn view(frame: &Frame<'_>, path: &SourcePath, text: &str) -> FileView {
     FileView { path: path.to_string(), language, body, repository }
 }
 
-fn users(frame: &Frame<'_>, pages: &BTreeSet<&SourcePath>, at: &SitePath) -> Vec<LinkView> {
+/// The pages that refer to a file.
+pub fn users(frame: &Frame<'_>, pages: &BTreeSet<SourcePath>, at: &SitePath) -> Vec<LinkView> {
     pages
         .iter()
         .filter_map(|path| {

@@ -147,16 +147,20 @@ fn try_out(text: &str) {
     let repository = Repository::of(SourcePath::new(""), ["content/b.md", "scripts/x.sh", "Makefile"].map(file));
     let shelf = Shelf {
         content: SourcePath::new("content"),
-        repository,
+        repository: Arc::new(repository),
         roots: Vec::new(),
         paths: Paths::default(),
         summary: None,
         drafts: false,
+        settings: 0,
+        generation: 0,
     };
-    let library = Library::new(vec![page], shelf);
+    let library = Library::new(vec![page], shelf, &mut checkbook::library::Recall::default());
     let loaded = config::load(&SourcePath::new("book.toml"), None, &[]).unwrap();
     let levels = Levels::new(&loaded.config, &loaded.places).unwrap();
-    let found = check::check(&library, &Config::default(), &levels, &check::Present::default(), Vec::new()).found;
+    let (config, present) = (Config::default(), check::Present::default());
+    let against = check::Against { config: &config, levels: &levels, present: &present };
+    let found = check::check(&library, against, Vec::new(), &mut check::Recall::default()).found;
     for diagnostic in &found {
         let span = diagnostic.location.span;
         assert!(text.get(span.start..span.end).is_some(), "{} is reported at no place, {span:?}", diagnostic.rule.name);

@@ -1,6 +1,10 @@
 //! A build that remembers the one before equals a build that remembers nothing.
 
-use checkbook::{Diagnostic, Memory, Options, read, site::Site};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use checkbook::site::Site;
+use checkbook::{Diagnostic, Memory, Options, Preview, read};
 
 use crate::support::{Book, Dice};
 
@@ -29,6 +33,20 @@ related: [p2.md]
 -- content/pic.png --
 -- script.sh --
 echo 0
+-- Makefile --
+build:
+\techo
+-- content/work.md --
+---
+reviewed: 2026-01-02
+---
+# Work
+```sh
+make build
+./script.sh --now
+sh tools/late.sh
+```
+Then look at `script.sh:1` and `tools/late.sh`.
 ";
 
 const FOOTER: &str = "themes/default/templates/parts/footer.html";
@@ -37,12 +55,66 @@ const FOOTER: &str = "themes/default/templates/parts/footer.html";
 type Outcome = (Option<Site>, Vec<Diagnostic>);
 
 fn build(book: &Book, drafts: bool, memory: &mut Memory) -> Outcome {
-    let options = Options { drafts, ..Options::default() };
+    let options = Options { drafts, today: Some(jiff::civil::date(2026, 11, 1)), ..Options::default() };
     match read(&book.root, &options, memory) {
         Ok(mut read) => (read.render(memory), read.diagnostics),
         Err(checkbook::Failure::Unusable(unusable)) => (None, unusable.diagnostics),
         Err(checkbook::Failure::Error(error)) => panic!("{error}"),
     }
+}
+
+/// The same, with every file made when it is asked for.
+fn preview(book: &Book, drafts: bool, memory: &mut Memory) -> Outcome {
+    let options = Options { drafts, today: Some(jiff::civil::date(2026, 11, 1)), ..Options::default() };
+    let read = match read(&book.root, &options, memory) {
+        Ok(read) => read,
+        Err(checkbook::Failure::Unusable(unusable)) => return (None, unusable.diagnostics),
+        Err(checkbook::Failure::Error(error)) => panic!("{error}"),
+    };
+    let mut diagnostics = read.diagnostics.clone();
+    let Ok(preview) = Preview::new(read, memory) else { return (None, diagnostics) };
+    let mut site = Site::new();
+    for path in preview.paths() {
+        match preview.file(&path) {
+            Ok(Some(file)) => drop(site.add(path, file)),
+            Ok(None) => {}
+            Err(mistake) => {
+                diagnostics.push(*mistake);
+                return (None, diagnostics);
+            }
+        }
+    }
+    (Some(site), diagnostics)
+}
+
+/// Everything on disk that a watcher would look at: bytes and rights of files, and the folders.
+fn disk(book: &Book) -> BTreeMap<PathBuf, (Vec<u8>, bool)> {
+    let inside_git = |entry: &walkdir::DirEntry| entry.depth() > 1 && entry.path().starts_with(book.root.join(".git"));
+    let all = walkdir::WalkDir::new(&book.root).into_iter().map(Result::unwrap);
+    all.filter(|entry| !(inside_git(entry) && (entry.file_type().is_dir() || entry.depth() > 2)))
+        .map(|entry| {
+            let is_file = entry.file_type().is_file();
+            let bytes = if is_file { std::fs::read(entry.path()).unwrap() } else { Vec::new() };
+            let runs = is_file && runs(&entry.metadata().unwrap());
+            (entry.into_path(), (bytes, runs))
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+fn runs(facts: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&facts.permissions()) & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn runs(_: &std::fs::Metadata) -> bool {
+    false
+}
+
+/// The paths that differ.
+fn changed<T: PartialEq>(before: &BTreeMap<PathBuf, T>, after: &BTreeMap<PathBuf, T>) -> BTreeSet<PathBuf> {
+    let paths = before.keys().chain(after.keys());
+    paths.filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
 }
 
 /// The pages of the book as they are now.
@@ -64,7 +136,7 @@ fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
         book.put(FOOTER, "");
         return "template mended".to_string();
     }
-    match (dice.below(16), page(dice)) {
+    match (dice.below(24), page(dice)) {
         (0 | 1, Some(page)) => {
             book.put(&page, format!("{}\nMore words {round}, [home](/index.md).\n", book.text(&page)));
             format!("text of {page}")
@@ -136,6 +208,35 @@ fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
             book.put("content/pic.png", "p");
             "a picture".to_string()
         }
+        (16, _) if book.has("tools/late.sh") => {
+            book.remove("tools/late.sh");
+            "no late script".to_string()
+        }
+        (16 | 17, _) => {
+            book.put("tools/late.sh", ["echo late\n", "#!/bin/sh\n"][dice.below(2)]);
+            "a late script".to_string()
+        }
+        (18, _) => {
+            book.put("Makefile", format!("{}:\n\techo\n", ["build", "other"][dice.below(2)]));
+            "tasks".to_string()
+        }
+        (19, _) => {
+            book.put(".gitignore", ["*.tmp\n", "tools/\n", "content/sub/\n"][dice.below(3)]);
+            "what git ignores".to_string()
+        }
+        (20, _) if book.has(".git") => {
+            book.run_git(&["add", "-A"], "2026-02-01");
+            "added to git".to_string()
+        }
+        (21, _) if book.has(".git") => {
+            book.commit("2026-03-01");
+            "committed".to_string()
+        }
+        (22, _) if book.has("content/sub") => {
+            let away = format!("content/moved{round}");
+            std::fs::rename(book.root.join("content/sub"), book.root.join(&away)).unwrap();
+            format!("the folder went to {away}")
+        }
         _ => {
             let text = format!(
                 "# Page {round}\n## Part 1\n- [ ] Do {round}: ____\n\n[a](p1.md) [b](gone.md) \"q\" <b>r</b>\n"
@@ -148,23 +249,43 @@ fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
 
 #[test]
 fn a_build_that_remembers_equals_one_that_does_not() {
+    rebuild(&Book::new(START), 7, 120);
+}
+
+#[test]
+fn a_build_that_remembers_a_git_repository_equals_one_that_does_not() {
     let book = Book::new(START);
+    book.git();
+    rebuild(&book, 8, 60);
+}
+
+fn rebuild(book: &Book, seed: u64, rounds: usize) {
     let mut memory = Memory::default();
-    let mut dice = Dice::new(7);
+    let mut dice = Dice::new(seed);
     let mut log = Vec::new();
     let mut sites = 0;
-    for round in 0..60 {
+    let mut before = disk(book);
+    for round in 0..rounds {
         if round > 0 {
-            log.push(change(&book, &mut dice, round));
+            log.push(change(book, &mut dice, round));
         }
+        let after = disk(book);
+        match dice.below(8) {
+            0 => memory.forget_disk(),
+            _ => memory.forget(&book.root, &changed(&before, &after)),
+        }
+        before = after;
         let drafts = dice.below(5) == 0;
-        let kept = build(&book, drafts, &mut memory);
-        let fresh = build(&book, drafts, &mut Memory::default());
-        assert_eq!(kept.1, fresh.1, "findings after {log:#?}");
+        let fresh = build(book, drafts, &mut Memory::default());
+        let (kept, from) = match dice.below(3) {
+            0 => (build(book, drafts, &mut memory), "built"),
+            _ => (preview(book, drafts, &mut memory), "shown"),
+        };
+        assert_eq!(kept.1, fresh.1, "findings when {from} after {log:#?}");
         sites += usize::from(fresh.0.is_some());
         differ(kept.0.as_ref(), fresh.0.as_ref(), &log);
     }
-    assert!(sites > 30, "only {sites} of the books could be rendered");
+    assert!(sites > rounds / 2, "only {sites} of the books could be rendered");
 }
 
 fn differ(kept: Option<&Site>, fresh: Option<&Site>, log: &[String]) {

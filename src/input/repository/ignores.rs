@@ -6,7 +6,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::Repository;
-use crate::base::SourcePath;
+use crate::base::{SourcePath, fingerprint};
 
 /// What the `.gitignore` files of a repository say, the deepest folder first, with paths from the repository's root.
 ///
@@ -15,15 +15,18 @@ use crate::base::SourcePath;
 pub(super) struct Ignores(Vec<(String, Arc<Gitignore>)>);
 
 impl Ignores {
-    /// Reads all of them.
-    pub(super) fn read(repository: &Repository) -> Ignores {
+    /// Reads all of them, and gives the hash of what they say.
+    pub(super) fn read(repository: &Repository) -> (Ignores, u128) {
         let files = repository.files.keys().filter(|path| path.file_name() == ".gitignore");
         let mut files: Vec<(String, &SourcePath)> =
             files.map(|path| (repository.path_of(&path.parent()), path)).collect();
         let depth = |folder: &str| folder.split('/').filter(|part| !part.is_empty()).count();
         files.sort_by_cached_key(|(folder, _)| (std::cmp::Reverse(depth(folder)), folder.clone()));
-        let read = |(folder, path): (String, &SourcePath)| Some((folder, Arc::new(parse(&repository.text(path)?)?)));
-        Ignores(files.into_iter().filter_map(read).collect())
+        let read = |(folder, path): (String, &SourcePath)| Some((folder, repository.text(path)?));
+        let texts: Vec<(String, String)> = files.into_iter().filter_map(read).collect();
+        let print = fingerprint(&texts);
+        let parsed = |(folder, text): (String, String)| Some((folder, Arc::new(parse(&text)?)));
+        (Ignores(texts.into_iter().filter_map(parsed).collect()), print)
     }
 
     /// Whether a file at `path`, from the repository's root, or a folder above it, is ignored.

@@ -32,6 +32,11 @@ impl Repository {
         self.place.as_ref().is_some_and(|place| place.join(path.as_str()).exists())
     }
 
+    /// Whether git keeps the repository.
+    pub fn is_in_git(&self) -> bool {
+        self.git_top().is_some()
+    }
+
     /// The repository's root on disk, when git keeps it.
     pub(in crate::input) fn git_top(&self) -> Option<std::path::PathBuf> {
         let top = self.place.as_ref()?.join(self.root.as_str());

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::config::TrackedOnly;
-use crate::base::SourcePath;
+use crate::base::{SourcePath, fingerprint};
 use find::Index;
 use ignores::Ignores;
 pub use list::Mode;
@@ -36,6 +36,8 @@ pub struct Repository {
     submodules: Vec<SourcePath>,
     ignores: Ignores,
     index: Index,
+    /// The hash of all that is known of which files exist.
+    pub print: u128,
 }
 
 /// What git says of a file that is there.
@@ -75,9 +77,10 @@ impl Repository {
             .filter(|(path, _)| keep(path))
             .collect();
         let ignored = ignored.iter().map(|path| from_book(path, &inside)).filter(keep).collect();
-        let mut repository = Repository { inside, ignored, place: Some(book), ..Repository::with(root, files) };
-        repository.ignores = Ignores::read(&repository);
-        repository
+        let repository = Repository { inside, ignored, place: Some(book), ..Repository::with(root, files) };
+        let (patterns, print) = Ignores::read(&repository);
+        let known = (repository.print, &repository.ignored, &repository.inside, print);
+        Repository { print: fingerprint(&known), ignores: patterns, ..repository }
     }
 
     /// A repository that holds `files`, and that does not lie on disk.
@@ -98,7 +101,10 @@ impl Repository {
                 folder = folder.parent();
             }
         }
-        Repository { root, folders, submodules, files: files.into_iter().collect(), ..Repository::default() }
+        let mut sorted: Vec<&(SourcePath, State)> = files.iter().collect();
+        sorted.sort_unstable_by_key(|(path, _)| path);
+        let print = fingerprint(&(&root, sorted, &submodules));
+        Repository { root, folders, submodules, print, files: files.into_iter().collect(), ..Repository::default() }
     }
 
     /// A path from the repository's root instead of from the book's.
@@ -134,6 +140,16 @@ impl Repository {
             false
         };
         self.files.get(path).copied().or_else(|| (is_ignored() && self.is_on_disk(path)).then_some(State::Ignored))
+    }
+
+    /// What the listing says of a file, whatever lies on disk now.
+    pub(in crate::input) fn listed(&self, path: &SourcePath) -> Option<State> {
+        self.files.get(path).copied()
+    }
+
+    /// Whether the listing names this very file as one that git ignores.
+    pub(in crate::input) fn is_listed_as_ignored(&self, path: &SourcePath) -> bool {
+        self.ignored.contains(path)
     }
 
     /// Whether git would ignore a file of this name, by the patterns that everybody has: those in `.gitignore` files.

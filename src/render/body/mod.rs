@@ -68,10 +68,7 @@ pub struct Body {
 
 impl Hash for Body {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.page.path.hash(state);
-        self.page.text.hash(state);
-        self.page.dialect.hash(state);
-        self.page.title.hash(state);
+        self.page.prints.page.hash(state);
         self.links.hash(state);
         self.style.hash(state);
     }

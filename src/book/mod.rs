@@ -1,73 +1,27 @@
 //! The whole road, from a folder to a site.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod memory;
+mod options;
+mod preview;
+
+use std::path::Path;
 use std::sync::Arc;
 
 use globset::{Glob, GlobSetBuilder};
 
-use crate::base::{Diagnostic, Error, Location, Memo, SourcePath};
+pub use memory::Memory;
+pub use options::{KnownBy, Options};
+pub use preview::Preview;
+
+use crate::base::{Diagnostic, Error, Location, SourcePath, Text, fingerprint};
 use crate::check::baseline::Compared;
-use crate::check::{self, Baseline, Checked, Levels};
+use crate::check::{self, Against, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Changes, Since, Sources};
+use crate::input::{self, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
 use crate::site::Site;
-
-/// What the last build found dear to compute. A build with a memory equals a build without one.
-#[derive(Debug, Default)]
-pub struct Memory {
-    pages: Memo<Page>,
-    bodies: Memo<String>,
-}
-
-/// What a build is asked for, besides what the book itself says.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Whether drafts are published.
-    pub drafts: bool,
-    /// The day on which the book is checked; without one, no review is overdue.
-    pub today: Option<jiff::civil::Date>,
-    /// Markdown files and folders to read beside the book's own, from its root.
-    pub more: Vec<SourcePath>,
-    /// The environment, for settings that it overrides and for `CI`.
-    pub environment: Vec<(String, String)>,
-    /// Which findings are known.
-    pub baseline: KnownBy,
-    /// Texts of the book's own files that count instead of those on disk.
-    pub texts: BTreeMap<SourcePath, Arc<str>>,
-    /// A commit: only what has changed since then, and what that brought about, is reported.
-    pub since: Option<String>,
-}
-
-/// Which file says what is known to be wrong.
-#[derive(Clone, Debug, Default)]
-pub enum KnownBy {
-    /// The one that the book names, if it names one.
-    #[default]
-    Book,
-    /// The one that the book names, else this one from the book's root.
-    BookElse(SourcePath),
-    /// None, whatever the book says.
-    Nothing,
-    /// This one.
-    File {
-        /// Where it lies on disk.
-        place: PathBuf,
-        /// The same from the book's root.
-        path: SourcePath,
-    },
-}
-
-impl Options {
-    /// Whether a machine checks what was pushed to it, as it says itself by `CI`.
-    fn is_in_ci(&self) -> bool {
-        let named = self.environment.iter().find(|(name, _)| name == "CI");
-        named.is_some_and(|(_, value)| !matches!(value.as_str(), "" | "0" | "false"))
-    }
-}
 
 /// A book as far as it could be made.
 #[derive(Debug)]
@@ -85,7 +39,7 @@ pub struct Book {
     /// The baseline, when there is one.
     pub baseline: Option<Baseline>,
     sources: Sources,
-    theme: Option<Theme>,
+    theme: Option<Arc<Theme>>,
     config_text: Option<String>,
 }
 
@@ -121,35 +75,36 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     let place = SourcePath::new("book.toml");
     let config_text = match options.texts.get(&place) {
         Some(text) => Some(text.to_string()),
-        None => input::read_config(root)?,
+        None => memory.disk.config(root)?,
     };
     let unusable =
         |diagnostics| Failure::Unusable(Box::new(Unusable { diagnostics, config_text: config_text.clone() }));
     let Loaded { config, places, notes } =
         config::load(&place, config_text.as_deref(), &options.environment).map_err(unusable)?;
     let levels = Levels::new(&config, &places).map_err(unusable)?;
-    let mut sources = Sources::read(root, &config, &options.more)?;
+    let mut sources = Sources::read(root, &config, &options.more, &mut memory.disk)?;
     sources.replace(&options.texts);
     let since =
         options.since.as_deref().map(|revision| Since::read(root, &sources.repository, revision)).transpose()?;
     let mut found = notes;
     found.extend(sources.problems.iter().cloned());
     found.extend(absent_additions(&config, &places, &sources));
-    let theme = match Theme::load(config.html.theme.as_deref().unwrap_or("default"), &sources.theme) {
+    let name = config.html.theme.as_deref().unwrap_or("default");
+    let theme = memory.theme.get(&(name, &sources.theme), || Theme::load(name, &sources.theme).map(Arc::new));
+    let theme = match theme {
         Ok(theme) => Some(theme),
         Err(mistake) => {
             found.push(*mistake);
             None
         }
     };
-    let library = library(&sources, &config, options, memory, &mut found);
+    let settings = fingerprint(&(&config_text, &options.environment));
+    let library = library(&sources, &config, settings, options.drafts, memory, &mut found);
     found.extend(since.iter().flat_map(|since| check::removed(&library, &config, since)));
-    let changes = match check::watched(&library) {
-        Some((day, files)) => Changes::since(day, &files, root, &library.repository),
-        None => Changes::default(),
-    };
+    let changes = check::changes(&library, root, &mut memory.check);
     let present = check::Present { today: options.today, in_ci: options.is_in_ci(), changes };
-    let Checked { found: diagnostics, suppressed } = check::check(&library, &config, &levels, &present, found);
+    let against = Against { config: &config, levels: &levels, present: &present };
+    let Checked { found: diagnostics, suppressed } = check::check(&library, against, found, &mut memory.check);
     let mut book = Book {
         config,
         library,
@@ -190,14 +145,15 @@ fn absent_additions(config: &Config, places: &Places, sources: &Sources) -> Vec<
 fn library(
     sources: &Sources,
     config: &Config,
-    options: &Options,
+    settings: u128,
+    drafts: bool,
     memory: &mut Memory,
     found: &mut Vec<Diagnostic>,
 ) -> Library {
     let dialect = dialect(&config.html);
-    let inputs: Vec<(SourcePath, (Arc<str>, Dialect))> =
-        sources.pages.iter().map(|(path, text)| (path.clone(), (Arc::clone(text), dialect))).collect();
-    let pages = memory.pages.map(&inputs, |path, (text, dialect)| Page::parse(path, text, *dialect));
+    let inputs: Vec<(SourcePath, (&Text, Dialect))> =
+        sources.pages.iter().map(|(path, text)| (path.clone(), (text, dialect))).collect();
+    let pages = memory.pages.map(&inputs, |path, (text, dialect)| Page::parse(path, &text.text, *dialect));
     let summary = sources.summary.as_ref().map(|(path, text)| {
         let (summary, problems) = summary::parse(path, text);
         found.extend(problems);
@@ -205,13 +161,15 @@ fn library(
     });
     let shelf = Shelf {
         content: sources.content.clone(),
-        repository: sources.repository.clone(),
+        repository: Arc::clone(&sources.repository),
         roots: config.check.roots.iter().map(|root| SourcePath::new(root)).collect(),
         paths: paths(config),
         summary,
-        drafts: options.drafts,
+        drafts,
+        settings,
+        generation: sources.generation,
     };
-    Library::new(pages, shelf)
+    Library::new(pages, shelf, &mut memory.library)
 }
 
 /// What the settings say about paths that are only named.
@@ -248,18 +206,22 @@ fn dialect(html: &Html) -> Dialect {
 
 impl Book {
     /// Makes the site. What is wrong with the templates is added to the diagnostics; then there is no site.
-    pub fn render(&mut self, memory: &mut Memory) -> Option<Site> {
+    pub fn render(&mut self, memory: &Memory) -> Option<Site> {
         let theme = self.theme.as_ref()?;
-        let root = &self.sources.root;
-        let read = |path: &SourcePath| input::read_text(root, path);
-        let press = Press { config: &self.config, theme, root, read: &read };
-        match render::render(&self.library, &press, &mut memory.bodies) {
+        match self.press(theme, |press| render::render(&self.library, press, &memory.bodies)) {
             Ok(site) => Some(site),
             Err(mistake) => {
                 self.diagnostics.push(*mistake);
                 None
             }
         }
+    }
+
+    /// Lets `make` make something of the book.
+    fn press<T>(&self, theme: &Theme, make: impl FnOnce(&Press<'_>) -> T) -> T {
+        let root = &self.sources.root;
+        let read = |path: &SourcePath| input::read_text(root, path);
+        make(&Press { config: &self.config, theme, root, read: &read })
     }
 
     /// Keeps the findings that a change brought about.

@@ -1,0 +1,91 @@
+//! Remembers what was found on each page, for as long as nothing changes that its checks look at.
+
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::review::{self, Watched};
+use super::suggest::{self, Clues};
+use super::{Against, page};
+use crate::base::{Diagnostic, Last, Memo, SourcePath, fingerprint};
+use crate::input::{Changes, History};
+use crate::library::{Library, Target};
+use crate::page::{Page, ReferenceKind};
+
+/// What the last check found out.
+#[derive(Debug, Default)]
+pub struct Recall {
+    pages: Memo<Vec<Diagnostic>>,
+    missing: Last<Arc<BTreeSet<SourcePath>>>,
+    history: Last<Arc<History>>,
+    watched: Last<Option<Arc<Watched>>>,
+    changes: Last<Changes>,
+}
+
+/// All that the findings on a page depend on.
+struct Question<'a> {
+    page: &'a Page,
+    library: &'a Library,
+    /// The hash of what is the same for all pages.
+    shared: u128,
+    /// The hash of what only those look at who look for what was meant.
+    clues: u128,
+    /// The hash of all pages.
+    everything: u128,
+}
+
+impl Hash for Question<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Question { page, library, shared, clues, everything } = self;
+        let resolved = library.resolved(&page.path);
+        (page.prints.page, shared, resolved.map(|resolved| resolved.print)).hash(state);
+        let targets = library.targets(&page.path);
+        let is_lost = targets.iter().any(|target| matches!(target, Target::Missing(_)));
+        is_lost.then_some(clues).hash(state);
+        // Lines of a file are counted, also when the file is a page.
+        let counts = page.references.iter().any(|it| it.mention.as_ref().is_some_and(|named| named.lines.is_some()));
+        counts.then_some(everything).hash(state);
+        for (reference, target) in page.references.iter().zip(targets) {
+            if let (ReferenceKind::Related, Target::Page { path, .. }) = (reference.kind, target) {
+                library.resolved(path).map(|other| other.links).hash(state);
+            }
+        }
+    }
+}
+
+/// What is wrong with the pages, one after the other.
+pub fn pages(library: &Library, against: Against<'_>, recall: &mut Recall) -> Vec<Diagnostic> {
+    let prints = &library.prints;
+    let missing = recall.missing.get(&prints.targets, || Arc::new(suggest::missing(library)));
+    let everything = fingerprint(&library.pages.values().map(|page| page.prints.page).collect::<Vec<_>>());
+    // What is renamed and not committed yet is told by how much the texts are alike.
+    let texts = recall.history.last().is_some_and(|history| history.is_unsettled()).then_some(everything);
+    let asked = (&missing, prints.around, prints.generation, texts);
+    let history = recall.history.get(&asked, || Arc::new(History::of(&missing, &library.repository)));
+    let present = against.present;
+    let today = (present.today, present.in_ci, &present.changes);
+    let shared = fingerprint(&(prints.around, prints.urls, prints.generation, today));
+    let clues = fingerprint(&(prints.headings, &asked));
+    let inputs: Vec<(SourcePath, Question<'_>)> = library
+        .pages
+        .iter()
+        .map(|(path, page)| (path.clone(), Question { page, library, shared, clues, everything }))
+        .collect();
+    let clues = Clues::new(library, &history);
+    let found = recall.pages.map(&inputs, |_, question| page(question.page, library, against, &clues));
+    found.iter().flat_map(|found| found.iter().cloned()).collect()
+}
+
+/// The last changes of the files that reviewed pages rely on.
+pub fn changes(library: &Library, root: &Path, recall: &mut Recall) -> Changes {
+    let repository = &library.repository;
+    if !repository.is_in_git() {
+        return Changes::default();
+    }
+    let prints = &library.prints;
+    let watched = recall.watched.get(&(prints.targets, prints.cards), || review::watched(library).map(Arc::new));
+    let Some(watched) = watched else { return Changes::default() };
+    let asked = (&*watched, repository.print, prints.generation);
+    recall.changes.get(&asked, || Changes::since(watched.day, &watched.files, root, repository))
+}

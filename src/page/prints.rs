@@ -1,0 +1,52 @@
+//! Hashes of a page, and of what others see of it: as long as one stays the same, so does what depends on it.
+
+use super::{Dialect, Page};
+use crate::base::{SourcePath, fingerprint};
+
+/// The hashes of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prints {
+    /// Of everything: its place, its text, how it is read.
+    pub page: u128,
+    /// Of what the book as a whole asks of it: its title, its order, its groups, its review, whether it is a draft.
+    pub card: u128,
+    /// Of the headings and names that a link can lead to.
+    pub headings: u128,
+    /// Of the steps that a link can lead to.
+    pub steps: u128,
+    /// Whether it links to a heading of another page.
+    pub asks_headings: bool,
+    /// Whether it links to a step of another page.
+    pub asks_steps: bool,
+}
+
+impl Prints {
+    /// The hashes of a page that is complete but for them.
+    pub(super) fn of(page: &Page) -> Prints {
+        let meta = &page.meta;
+        let groups = (&meta.category, &meta.tags, &meta.audience, &meta.status);
+        let anchors: Vec<&str> = page.sections.iter().map(|section| section.anchor.as_str()).collect();
+        let ids: Vec<&str> = page.ids.iter().map(|id| id.value.as_str()).collect();
+        let keys: Vec<&str> = page.steps.iter().map(|step| step.key.as_str()).collect();
+        let mut prints = Prints {
+            page: whole(&page.path, &page.text, page.dialect),
+            card: fingerprint(&(&page.path, &page.title, &meta.order, meta.draft, meta.orphan, &meta.reviewed, groups)),
+            headings: fingerprint(&(anchors, ids)),
+            steps: fingerprint(&keys),
+            ..Prints::default()
+        };
+        for reference in page.references.iter().filter(|reference| reference.mention.is_none()) {
+            let fragment = reference.target.trim().split_once('#').filter(|(path, _)| !path.is_empty());
+            if let Some((_, fragment)) = fragment {
+                prints.asks_headings = true;
+                // An encoded fragment may be anything.
+                prints.asks_steps |= fragment.starts_with("s-") || fragment.contains('%');
+            }
+        }
+        prints
+    }
+}
+
+fn whole(path: &SourcePath, text: &str, dialect: Dialect) -> u128 {
+    fingerprint(&(path, text, dialect))
+}

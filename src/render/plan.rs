@@ -1,0 +1,236 @@
+//! Every file of the site: what it is before it is made, and how it is made.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::Context;
+
+use super::frame::{self, Frame};
+use super::links::Shown;
+use super::{Desk, data, document, escape, lists, nav, sheet, sources, view};
+use crate::base::{Diagnostic, SitePath, SourcePath};
+use crate::library::Group;
+use crate::site::File;
+
+/// A file of the site, before it is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// These bytes.
+    Bytes(Arc<[u8]>),
+    /// A file of the book as it is.
+    Copy(SourcePath),
+    /// A page of the book.
+    Page(SourcePath),
+    /// The home page of a book that has none of its own.
+    Home,
+    /// The list of all pages.
+    All,
+    /// The index of a group.
+    Terms(Group),
+    /// The list of the pages that have a value, which is named by its slug.
+    Term(Group, String),
+    /// What is shown at an address that does not exist.
+    Missing,
+    /// The whole book on one sheet.
+    Sheet,
+    /// The book as data.
+    Data,
+    /// The list of pages for robots.
+    Sitemap,
+    /// A file of the repository as a page that shows its text.
+    Source {
+        /// The file.
+        path: SourcePath,
+        /// The pages that refer to it.
+        used_by: BTreeSet<SourcePath>,
+    },
+}
+
+/// All files of the site, none of them made yet.
+#[derive(Debug)]
+pub struct Plan {
+    entries: BTreeMap<SitePath, Entry>,
+}
+
+impl Plan {
+    /// What files there are to be made.
+    pub fn new(desk: &Desk<'_>) -> Plan {
+        let frame = &desk.frame;
+        let mut entries: BTreeMap<SitePath, Entry> = BTreeMap::new();
+        let files = frame.theme.files.iter();
+        entries.extend(files.map(|(path, bytes)| (SitePath::new(path), Entry::Bytes(Arc::clone(bytes)))));
+        entries.extend(frame::additions(frame.config).map(|(path, at)| (at, Entry::Copy(SourcePath::new(path)))));
+        let published = frame.library.published();
+        entries.extend(published.map(|(page, url)| (url.clone(), Entry::Page(page.path.clone()))));
+        // A page that the author wrote wins over one that would be made.
+        for (at, entry) in generated(frame) {
+            entries.entry(at).or_insert(entry);
+        }
+        for (path, used_by) in sources::used(frame) {
+            let (at, entry) = match frame.links.shown(path) {
+                Some(Shown::Copy(at)) => (at, Entry::Copy(path.clone())),
+                Some(Shown::Source(at)) => {
+                    (at, Entry::Source { path: path.clone(), used_by: used_by.into_iter().cloned().collect() })
+                }
+                None => continue,
+            };
+            entries.entry(at).or_insert(entry);
+        }
+        Plan { entries }
+    }
+
+    /// The files in the order of their paths.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = (&SitePath, &Entry)> {
+        self.entries.iter()
+    }
+
+    /// The file at a path.
+    pub fn entry(&self, at: &SitePath) -> Option<&Entry> {
+        self.entries.get(at)
+    }
+}
+
+/// The files that nobody wrote.
+fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
+    let mut entries = vec![(frame.home.clone(), Entry::Home), (frame.all.clone(), Entry::All)];
+    for group in Group::ALL {
+        let Some(terms) = frame.library.terms.get(&group) else { continue };
+        entries.push((frame::terms_path(group), Entry::Terms(group)));
+        let term = |(slug, term): (&String, &crate::library::Term)| {
+            (frame::term_path(group, &term.title), Entry::Term(group, slug.clone()))
+        };
+        entries.extend(terms.iter().map(term));
+    }
+    entries.push((SitePath::new("404.html"), Entry::Missing));
+    if frame.config.html.print.enable {
+        entries.push((SitePath::new("print.html"), Entry::Sheet));
+    }
+    entries.push((SitePath::new("checkbook.json"), Entry::Data));
+    let bytes = |text: String| Entry::Bytes(text.into_bytes().into());
+    entries.push((SitePath::new(".nojekyll"), bytes(String::new())));
+    entries.extend(frame.config.html.cname.iter().map(|name| (SitePath::new("CNAME"), bytes(format!("{name}\n")))));
+    entries.extend(public_address(frame).map(|_| (SitePath::new("sitemap.xml"), Entry::Sitemap)));
+    entries
+}
+
+type Made = Result<Option<File>, Box<Diagnostic>>;
+
+impl Desk<'_> {
+    /// Makes a file; `None` when it turns out that there is nothing to make it of.
+    ///
+    /// # Errors
+    /// When a template asks for what is not there.
+    pub fn make(&self, at: &SitePath, entry: &Entry) -> Made {
+        let frame = &self.frame;
+        match entry {
+            Entry::Bytes(bytes) => Ok(Some(Arc::clone(bytes).into())),
+            Entry::Copy(path) => {
+                let from = self.press.root.join(path.as_str());
+                Ok(Some(File::Copied { from, modified: None, length: 0 }))
+            }
+            Entry::Page(path) => self.page(path, at),
+            Entry::Home => {
+                let page = None::<view::PageView>;
+                self.one(at, "home.html", &[("home", &lists::home(frame)), ("page", &page)])
+            }
+            Entry::All => self.one(at, "list.html", &[("list", &lists::all(frame))]),
+            Entry::Terms(group) => self.one(at, "terms.html", &[("terms", &lists::terms(frame, *group))]),
+            Entry::Term(group, slug) => {
+                let term = frame.library.terms.get(group).and_then(|terms| terms.get(slug));
+                term.map_or(Ok(None), |term| {
+                    self.one(at, "list.html", &[("list", &lists::term(frame, *group, term, at))])
+                })
+            }
+            Entry::Missing => {
+                let html = frame.theme.render("404.html", &self.shared(None, at))?;
+                Ok(Some(frame.base().map_or(html.clone(), |base| sheet::from_anywhere(&html, &base)).into()))
+            }
+            Entry::Sheet => self.sheet(at),
+            Entry::Data => Ok(Some(data::site(frame).into())),
+            Entry::Sitemap => Ok(sitemap(frame).map(File::from)),
+            Entry::Source { path, used_by } => {
+                let Some(text) = (self.press.read)(path) else { return Ok(None) };
+                let file = sources::view(frame, path, &text);
+                let used_by = sources::users(frame, used_by, at);
+                self.one(at, "source.html", &[("file", &file), ("used_by", &used_by)])
+            }
+        }
+    }
+
+    fn page(&self, path: &SourcePath, at: &SitePath) -> Made {
+        let frame = &self.frame;
+        let Some(page) = frame.library.pages.get(path) else { return Ok(None) };
+        let body = self.body(page, at);
+        let view = document::view(frame, page, body.to_string(), at);
+        let mut context = self.shared(Some(path), at);
+        context.insert("page", &view);
+        let is_home = *at == frame.home;
+        if is_home {
+            context.insert("home", &lists::home(frame));
+        }
+        let html = frame.theme.render(if is_home { "home.html" } else { "page.html" }, &context)?;
+        Ok(Some(html.into()))
+    }
+
+    fn sheet(&self, at: &SitePath) -> Made {
+        let body = |path: &SourcePath, url: &SitePath| Some(self.body(self.frame.library.pages.get(path)?, url));
+        let sheets = sheet::view(&self.frame, &body, at);
+        let too_large = sheets.is_none();
+        let (sheets, contents) = sheets.unwrap_or_default();
+        self.one(at, "print.html", &[("sheets", &sheets), ("contents", &contents), ("too_large", &too_large)])
+    }
+
+    /// What every template sees.
+    fn shared(&self, page: Option<&SourcePath>, from: &SitePath) -> Context {
+        let mut context = Context::new();
+        context.insert("site", &self.frame.site(from));
+        context.insert("nav", &nav::view(&self.frame, page, from));
+        context
+    }
+
+    fn one(&self, at: &SitePath, template: &str, values: &[(&'static str, &dyn Erased)]) -> Made {
+        let mut context = self.shared(None, at);
+        for (name, value) in values {
+            value.insert(name, &mut context);
+        }
+        Ok(Some(self.frame.theme.render(template, &context)?.into()))
+    }
+}
+
+/// A value of any view, to pass several of them at once.
+trait Erased {
+    fn insert(&self, name: &'static str, context: &mut Context);
+}
+
+impl<T: Serialize> Erased for T {
+    fn insert(&self, name: &'static str, context: &mut Context) {
+        context.insert(name, self);
+    }
+}
+
+/// The site's own address, when it is said as a whole.
+fn public_address<'a>(frame: &'a Frame<'_>) -> Option<&'a str> {
+    let url = frame.config.html.site_url.as_ref().filter(|url| url.contains("://"))?;
+    Some(url.trim_end_matches('/'))
+}
+
+/// The list of pages for robots, when the site knows its own address.
+fn sitemap(frame: &Frame<'_>) -> Option<String> {
+    let base = public_address(frame)?;
+    let root = SitePath::new("");
+    let mut map =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+            .to_string();
+    for (page, url) in frame.library.published() {
+        map.push_str("<url><loc>");
+        escape::text(&mut map, &format!("{base}/{}", url.href_from(&root)));
+        map.push_str("</loc>");
+        if let Some(updated) = &page.meta.updated {
+            map.push_str(&format!("<lastmod>{}</lastmod>", updated.value));
+        }
+        map.push_str("</url>\n");
+    }
+    map.push_str("</urlset>\n");
+    Some(map)
+}
