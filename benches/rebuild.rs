@@ -78,8 +78,8 @@ fn measure(root: &Path) {
 
 /// The book as it is now, with the page at `place` made.
 fn show(root: &Path, memory: &mut Memory, place: Option<&Path>) -> Preview {
-    let book = read(root, &Options::default(), memory).ok().expect("a readable book");
-    let preview = Preview::new(book, memory).ok().expect("templates without a mistake");
+    let Ok(book) = read(root, &Options::default(), memory) else { panic!("the book cannot be read") };
+    let Ok(preview) = Preview::new(book, memory) else { panic!("a template has a mistake") };
     let path = place.and_then(|place| SourcePath::new(place.strip_prefix(root).ok()?.to_str()?).into());
     let url = path.and_then(|path| preview.book().library.url(&path).cloned());
     let url = url.unwrap_or_else(|| checkbook::SitePath::new("index.html"));
