@@ -100,22 +100,21 @@ impl<T: Send + Sync> Memo<T> {
     ) -> Vec<Arc<T>> {
         let last = self.last.get_mut().unwrap_or_else(PoisonError::into_inner);
         let known = &*last;
-        let values: Vec<(u128, Arc<T>)> = inputs
+        // The hash is there for what was computed only.
+        let values: Vec<(Option<u128>, Arc<T>)> = inputs
             .par_iter()
             .with_min_len(64)
             .map(|(path, input)| {
                 let hash = fingerprint(input);
                 match known.get(path) {
-                    Some((before, value)) if *before == hash => (hash, Arc::clone(value)),
-                    _ => (hash, Arc::new(compute(path, input))),
+                    Some((before, value)) if *before == hash => (None, Arc::clone(value)),
+                    _ => (Some(hash), Arc::new(compute(path, input))),
                 }
             })
             .collect();
         for ((path, _), (hash, value)) in inputs.iter().zip(&values) {
-            match last.get_mut(path) {
-                Some(there) if there.0 == *hash => {}
-                Some(there) => *there = (*hash, Arc::clone(value)),
-                None => drop(last.insert(path.clone(), (*hash, Arc::clone(value)))),
+            if let Some(hash) = hash {
+                last.insert(path.clone(), (*hash, Arc::clone(value)));
             }
         }
         if last.len() > inputs.len() {

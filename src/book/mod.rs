@@ -4,7 +4,8 @@ mod memory;
 mod options;
 mod preview;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{Glob, GlobSetBuilder};
@@ -121,6 +122,13 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         book.keep_since(since);
     }
     Ok(book)
+}
+
+/// A folder and those that hold it.
+fn above(folder: &SourcePath) -> impl Iterator<Item = SourcePath> {
+    std::iter::successors(Some(folder.clone()), |folder| {
+        Some(folder.parent()).filter(|parent| parent != folder && !parent.as_str().is_empty())
+    })
 }
 
 /// Stylesheets and scripts that the settings add and that do not exist.
@@ -248,6 +256,34 @@ impl Book {
         self.diagnostics.extend(stale.into_iter().filter_map(|stale| levels.apply(stale)));
         (self.baselined, self.baseline) = (known, Some(baseline));
         Ok(())
+    }
+
+    /// The folders on disk whose changes the book would show: all that hold a file of the repository, those in which
+    /// something is looked for in vain, and those that the settings name.
+    pub fn folders(&self) -> BTreeSet<PathBuf> {
+        let repository = &self.library.repository;
+        let mut folders: BTreeSet<PathBuf> =
+            repository.folders().into_iter().filter_map(|path| repository.on_disk(path)).collect();
+        let walked = self.sources.folders.iter().cloned();
+        let named = self.config.build.extra_watch_dirs.iter().map(|folder| SourcePath::new(folder));
+        let missing: BTreeSet<SourcePath> = self.library.missing().map(SourcePath::parent).collect();
+        let lost = missing.iter().flat_map(|folder| above(folder)).filter(|folder| !repository.has_folder(folder));
+        for place in walked.chain(named).chain(lost).filter_map(|path| repository.on_disk(&path)) {
+            if place.is_dir() {
+                folders.insert(place);
+            }
+        }
+        folders.extend(repository.git_folder());
+        folders
+    }
+
+    /// Whether files in a folder on disk could be files of the repository: it is not ignored and not made by a program.
+    pub fn may_hold_files(&self, place: &Path) -> bool {
+        let Some(path) = input::seen_from(&self.sources.root, place) else { return false };
+        let output = SourcePath::new(&self.config.build.build_dir);
+        let hidden = path.as_str().split('/').any(|part| matches!(part, ".git" | "node_modules"));
+        let repository = &self.library.repository;
+        !hidden && path.below(&output).is_none() && !repository.is_outside(&path) && !repository.is_left_out(&path)
     }
 
     /// The text of a file of the book, for excerpts.

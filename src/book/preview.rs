@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Book, Memory};
 use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
-use crate::render::{Desk, Entry, Plan, Theme};
+use crate::input::ThemeFiles;
+use crate::render::{self, Desk, Entry, Plan, Theme};
 use crate::site::File;
 
 /// The site of a book, of which nothing is made before it is asked for. Each file has the bytes that
@@ -48,6 +49,73 @@ impl Preview {
     /// The page whose address this is.
     pub fn page_at(&self, at: &SitePath) -> Option<&SourcePath> {
         self.book.library.page_at(at)
+    }
+
+    /// The files of the book's own theme, from its folder.
+    pub fn theme_files(&self) -> &ThemeFiles {
+        &self.book.sources.theme
+    }
+
+    /// Whether nothing differs from `other` but texts: the settings, the templates and which files there are.
+    pub fn looks_like(&self, other: &Preview) -> bool {
+        self.book.config == other.book.config && Arc::ptr_eq(&self.theme, &other.theme)
+    }
+
+    /// Whether every file of the site has the bytes that it has in `other`, as far as that can be told without making
+    /// them.
+    pub fn is_same_as(&self, other: &Preview) -> bool {
+        let (a, b) = (&self.book.library, &other.book.library);
+        let key = |library: &crate::library::Library| (library.prints.around, library.prints.generation, library.has_summary);
+        self.looks_like(other)
+            && key(a) == key(b)
+            && Arc::ptr_eq(&a.order, &b.order)
+            && a.pages.len() == b.pages.len()
+            && a.pages.values().zip(b.pages.values()).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
+    /// Where the site shows a file of the book as it is.
+    pub fn copies(&self, path: &SourcePath) -> Vec<SitePath> {
+        let copies = self.plan().entries().filter(|(_, entry)| matches!(entry, Entry::Copy(from) if from == path));
+        copies.map(|(at, _)| at.clone()).collect()
+    }
+
+    /// One path for each kind of file that is made from a template, to see whether the templates can be used.
+    pub fn samples(&self) -> Vec<SitePath> {
+        let mut kinds = Vec::new();
+        let mut samples = Vec::new();
+        for (at, entry) in self.plan().entries() {
+            let kind = std::mem::discriminant(entry);
+            let is_made = !matches!(entry, Entry::Bytes(_) | Entry::Copy(_) | Entry::Data | Entry::Sheet);
+            if is_made && !kinds.contains(&kind) {
+                kinds.push(kind);
+                samples.push(at.clone());
+            }
+        }
+        samples
+    }
+
+    /// What is shown at an address that does not exist, with links that work from everywhere on a host.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there.
+    pub fn missing(&self) -> Result<Option<File>, Box<Diagnostic>> {
+        let file = self.file(&SitePath::new("404.html"))?;
+        Ok(file.map(|file| render::from_anywhere(&file, "/")))
+    }
+
+    /// The page at a path, with links that work from everywhere on a host.
+    ///
+    /// # Errors
+    /// When a template asks for what is not there.
+    pub fn from_anywhere(&self, at: &SitePath) -> Result<Option<File>, Box<Diagnostic>> {
+        let folder = at.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let base = format!("/{}/", SitePath::new(folder).href_from(&SitePath::new(""))).replace("//", "/");
+        Ok(self.file(at)?.map(|file| render::from_anywhere(&file, &base)))
+    }
+
+    /// Whether the site has a file at a path.
+    pub fn has(&self, at: &SitePath) -> bool {
+        self.page_at(at).is_some() || self.plan().entry(at).is_some()
     }
 
     /// Every path that the site has.

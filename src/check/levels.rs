@@ -67,6 +67,12 @@ impl Levels {
         })
     }
 
+    /// Whether the book speaks of a rule.
+    pub fn names(&self, rule: &Rule) -> bool {
+        let lists = std::iter::once(&self.book).chain(self.overrides.iter().map(|local| &local.rules));
+        lists.flatten().any(|(name, _)| name == rule.name)
+    }
+
     /// The diagnostic with the severity that this book gives it, `None` when its rule is off for its file.
     pub fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
         let path = &diagnostic.location.path;

@@ -5,13 +5,14 @@ use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::related::ONE_WAY_RELATED;
 use super::review::{self, Watched};
 use super::suggest::{self, Clues};
 use super::{Against, page};
 use crate::base::{Diagnostic, Last, Memo, SourcePath, fingerprint};
 use crate::input::{Changes, History};
-use crate::library::{Library, Target};
-use crate::page::{Page, ReferenceKind};
+use crate::library::{Library, Resolved};
+use crate::page::Page;
 
 /// What the last check found out.
 #[derive(Debug, Default)]
@@ -26,54 +27,53 @@ pub struct Recall {
 /// All that the findings on a page depend on.
 struct Question<'a> {
     page: &'a Page,
+    resolved: &'a Resolved,
     library: &'a Library,
     /// The hash of what is the same for all pages.
     shared: u128,
     /// The hash of what only those look at who look for what was meant.
     clues: u128,
-    /// The hash of all pages.
-    everything: u128,
+    /// Whether it is checked that related pages refer back.
+    looks_at_related: bool,
 }
 
 impl Hash for Question<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Question { page, library, shared, clues, everything } = self;
-        let resolved = library.resolved(&page.path);
-        (page.prints.page, shared, resolved.map(|resolved| resolved.print)).hash(state);
-        let targets = library.targets(&page.path);
-        let is_lost = targets.iter().any(|target| matches!(target, Target::Missing(_)));
-        is_lost.then_some(clues).hash(state);
+        let Question { page, resolved, library, shared, clues, looks_at_related } = self;
+        (page.prints.page, resolved.print, shared).hash(state);
+        (resolved.is_lost.then_some(clues), resolved.is_place_lost.then_some(library.prints.headings)).hash(state);
         // Lines of a file are counted, also when the file is a page.
-        let counts = page.references.iter().any(|it| it.mention.as_ref().is_some_and(|named| named.lines.is_some()));
-        counts.then_some(everything).hash(state);
-        for (reference, target) in page.references.iter().zip(targets) {
-            if let (ReferenceKind::Related, Target::Page { path, .. }) = (reference.kind, target) {
-                library.resolved(path).map(|other| other.links).hash(state);
-            }
+        page.prints.counts_lines.then_some(library.prints.texts).hash(state);
+        for related in resolved.related.iter().filter(|_| *looks_at_related) {
+            library.resolved(related).map(|other| other.links).hash(state);
         }
     }
 }
 
-/// What is wrong with the pages, one after the other.
+/// What is wrong with the pages, one after the other, as the levels of the book weigh it.
 pub fn pages(library: &Library, against: Against<'_>, recall: &mut Recall) -> Vec<Diagnostic> {
     let prints = &library.prints;
     let missing = recall.missing.get(&prints.targets, || Arc::new(suggest::missing(library)));
-    let everything = fingerprint(&library.pages.values().map(|page| page.prints.page).collect::<Vec<_>>());
     // What is renamed and not committed yet is told by how much the texts are alike.
-    let texts = recall.history.last().is_some_and(|history| history.is_unsettled()).then_some(everything);
+    let texts = recall.history.last().is_some_and(|history| history.is_unsettled()).then_some(prints.texts);
     let asked = (&missing, prints.around, prints.generation, texts);
     let history = recall.history.get(&asked, || Arc::new(History::of(&missing, &library.repository)));
     let present = against.present;
     let today = (present.today, present.in_ci, &present.changes);
     let shared = fingerprint(&(prints.around, prints.urls, prints.generation, today));
-    let clues = fingerprint(&(prints.headings, &asked));
+    let clues = fingerprint(&asked);
+    let looks_at_related = against.levels.names(&ONE_WAY_RELATED);
     let inputs: Vec<(SourcePath, Question<'_>)> = library
-        .pages
-        .iter()
-        .map(|(path, page)| (path.clone(), Question { page, library, shared, clues, everything }))
+        .pages_resolved()
+        .map(|(page, resolved)| {
+            (page.path.clone(), Question { page, resolved, library, shared, clues, looks_at_related })
+        })
         .collect();
     let clues = Clues::new(library, &history);
-    let found = recall.pages.map(&inputs, |_, question| page(question.page, library, against, &clues));
+    let found = recall.pages.map(&inputs, |_, question| {
+        let found = page(question.page, library, against, &clues);
+        found.into_iter().filter_map(|found| against.levels.apply(found)).collect()
+    });
     found.iter().flat_map(|found| found.iter().cloned()).collect()
 }
 

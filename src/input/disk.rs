@@ -38,6 +38,8 @@ pub(super) struct Listing {
     pub(super) repository: Arc<Repository>,
     /// The Markdown files, in order.
     pub(super) pages: Vec<SourcePath>,
+    /// The folders in which pages were looked for.
+    pub(super) folders: Arc<Vec<SourcePath>>,
     /// Files and folders that are links of the file system: what they lead to may change unseen.
     pub(super) linked: Vec<SourcePath>,
     pub(super) problems: Vec<Diagnostic>,

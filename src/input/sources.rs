@@ -34,6 +34,8 @@ pub struct Sources {
     pub damaged: BTreeMap<SourcePath, Arc<str>>,
     /// What is wrong with single files; the rest is there.
     pub problems: Vec<Diagnostic>,
+    /// The folders in which pages were looked for.
+    pub folders: Arc<Vec<SourcePath>>,
     /// How often a file that is no page, or git's own, has changed since the first reading.
     pub generation: u64,
 }
@@ -128,6 +130,7 @@ impl Sources {
             repository: Arc::clone(&listing.repository),
             damaged: BTreeMap::new(),
             problems: listing.problems.clone(),
+            folders: Arc::clone(&listing.folders),
             generation: disk.generation,
         };
         let summary = sources.content.join("SUMMARY.md");
@@ -176,9 +179,9 @@ fn list(
         files.extend(walk.files(path, false)?);
     }
     let pages: BTreeSet<SourcePath> = files.into_iter().filter(SourcePath::is_markdown).collect();
-    let Walk { linked, problems, .. } = walk;
+    let Walk { linked, problems, folders, .. } = walk;
     let pages = pages.into_iter().collect();
-    Ok(Listing { question, repository: Arc::new(repository), pages, linked, problems })
+    Ok(Listing { question, repository: Arc::new(repository), pages, folders: Arc::new(folders), linked, problems })
 }
 
 /// Reads the pages that `disk` does not have, and lets it forget those that are no more.

@@ -18,6 +18,8 @@ pub(super) struct Walk<'a> {
     /// The output folder, when checkbook published it.
     output: Option<PathBuf>,
     excluded: GlobSet,
+    /// The folders that it went through.
+    pub(super) folders: Vec<SourcePath>,
     /// Files and folders that are links of the file system.
     pub(super) linked: Vec<SourcePath>,
     /// What could not be read.
@@ -36,6 +38,7 @@ impl<'a> Walk<'a> {
             repository: above.canonicalize().unwrap_or(above),
             output: Some(root.join(&config.build.build_dir)).filter(|folder| is_published(folder)),
             excluded: excluded.build().unwrap_or_default(),
+            folders: Vec::new(),
             linked: Vec::new(),
             problems: Vec::new(),
         }
@@ -45,11 +48,12 @@ impl<'a> Walk<'a> {
     pub(super) fn files(&mut self, folder: &SourcePath, skip_hidden: bool) -> Result<Vec<SourcePath>, Error> {
         let start = self.root.join(folder.as_str());
         let wanted = |entry: &walkdir::DirEntry| entry.depth() == 0 || self.is_wanted(entry, skip_hidden);
-        let (mut files, mut linked, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut files, mut folders, mut linked, mut problems) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for entry in WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter().filter_entry(wanted) {
             match entry {
-                Ok(entry) if entry.path_is_symlink() && entry.file_type().is_dir() => {
-                    linked.extend(self.source_path(entry.path()));
+                Ok(entry) if entry.file_type().is_dir() => {
+                    folders.extend(self.source_path(entry.path()));
+                    linked.extend(entry.path_is_symlink().then(|| self.source_path(entry.path())).flatten());
                 }
                 Ok(entry) if entry.file_type().is_file() => match self.source_path(entry.path()) {
                     Some(path) => {
@@ -69,6 +73,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+        self.folders.append(&mut folders);
         self.linked.append(&mut linked);
         self.problems.append(&mut problems);
         Ok(files)

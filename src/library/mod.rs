@@ -21,9 +21,9 @@ pub use summary::Summary;
 pub use target::{Missing, Target, is_external};
 pub use taxonomy::{Group, Term, Terms, slug as term_slug};
 
-use crate::base::{Diagnostic, Last, Memo, SitePath, SourcePath, fingerprint};
+use crate::base::{Diagnostic, Last, SitePath, SourcePath, fingerprint};
 use crate::input::Repository;
-use crate::page::{Page, Reference, ReferenceKind};
+use crate::page::{Page, Prints as PagePrints, Reference, ReferenceKind};
 use resolved::Around;
 use shape::{Shape, is_visible, url};
 use target::World;
@@ -60,6 +60,8 @@ pub struct Library {
 pub struct Prints {
     /// Of which files and pages exist, and of what the settings say.
     pub around: u128,
+    /// Of the texts of all pages.
+    pub texts: u128,
     /// Of the titles, groups and places of all pages.
     pub cards: u128,
     /// Of the headings of all pages.
@@ -78,7 +80,7 @@ pub struct Prints {
 #[derive(Debug, Default)]
 pub struct Recall {
     shape: Last<Shape>,
-    resolved: Memo<Resolved>,
+    resolved: resolved::Last,
     backlinks: Last<Arc<Backlinks>>,
 }
 
@@ -120,9 +122,11 @@ impl Library {
     /// Puts the pages together. With a memory of the last library only what changed is looked at.
     pub fn new(pages: Vec<Arc<Page>>, shelf: Shelf, recall: &mut Recall) -> Library {
         let pages: BTreeMap<SourcePath, Arc<Page>> = pages.into_iter().map(|page| (page.path.clone(), page)).collect();
-        let all = |print: fn(&Page) -> u128| fingerprint(&pages.values().map(|page| print(page)).collect::<Vec<_>>());
-        let cards = all(|page| page.prints.card);
-        let headings = all(|page| page.prints.headings);
+        let prints: Vec<PagePrints> = pages.values().map(|page| page.prints).collect();
+        let all = |print: fn(&PagePrints) -> u128| fingerprint(&prints.iter().map(print).collect::<Vec<_>>());
+        let cards = all(|page| page.card);
+        let headings = all(|page| page.headings);
+        let texts = all(|page| page.page);
         let paths: Vec<&SourcePath> = pages.keys().collect();
         let around = fingerprint(&(paths, shelf.repository.print, shelf.settings, &shelf.content, &shelf.roots));
         let shape = recall.shape.get(&(cards, around, &shelf.summary, shelf.drafts), || Shape::new(&pages, &shelf));
@@ -132,8 +136,6 @@ impl Library {
             roots: &shelf.roots,
             paths: &shelf.paths,
             print: around,
-            headings,
-            steps: all(|page| page.prints.steps),
         };
         let resolved = resolved::all(&pages, &world, &mut recall.resolved);
         let each = |print: fn(&Resolved) -> u128| fingerprint(&resolved.iter().map(|it| print(it)).collect::<Vec<_>>());
@@ -143,7 +145,7 @@ impl Library {
         let has_summary = shelf.summary.is_some();
         let Shelf { content, repository, roots, paths, generation, .. } = shelf;
         let Shape { order, terms, urls, problems, addresses, print } = shape;
-        let prints = Prints { around, cards, headings, targets, links, urls: print, generation };
+        let prints = Prints { around, texts, cards, headings, targets, links, urls: print, generation };
         Library {
             content,
             pages,
@@ -208,6 +210,19 @@ impl Library {
     /// What came of the references of a page; `None` when there is no such page.
     pub fn resolved(&self, path: &SourcePath) -> Option<&Resolved> {
         self.resolved.get(path).map(|resolved| &**resolved)
+    }
+
+    /// The places at which something was looked for in vain.
+    pub fn missing(&self) -> impl Iterator<Item = &SourcePath> {
+        self.resolved.values().flat_map(|resolved| &resolved.targets).flat_map(|target| match target {
+            Target::Missing(Missing::File(tried)) => tried.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// Every page with what came of its references, in the order of the paths.
+    pub fn pages_resolved(&self) -> impl Iterator<Item = (&Arc<Page>, &Resolved)> {
+        self.pages.values().zip(self.resolved.values().map(|resolved| &**resolved))
     }
 
     /// Where a reference would lead if it stood on `page`.

@@ -1,15 +1,16 @@
 //! Where the references of the pages lead, and who is led to.
 
-use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::mention::Paths;
-use super::target::{self, Target, World};
+use super::target::{self, Missing, Target, World};
 use super::{Backlink, Backlinks, agree};
-use crate::base::{Memo, SourcePath, fingerprint};
+use crate::base::{SourcePath, fingerprint};
 use crate::input::Repository;
-use crate::page::Page;
+use crate::page::{Page, ReferenceKind};
 
 /// Where the references of one page lead.
 #[derive(Debug)]
@@ -24,6 +25,14 @@ pub struct Resolved {
     pub looked_for: usize,
     /// How many were not, by the reason.
     pub skipped: BTreeMap<&'static str, usize>,
+    /// Whether something was looked for in vain.
+    pub is_lost: bool,
+    /// Whether what was looked for in vain includes a place on a page.
+    pub is_place_lost: bool,
+    /// The pages that the front matter names as related.
+    pub related: Vec<SourcePath>,
+    /// The pages of which a heading or a step was asked for.
+    asked: Vec<SourcePath>,
 }
 
 impl Resolved {
@@ -44,7 +53,28 @@ impl Resolved {
             _ => None,
         });
         let links = fingerprint(&(&page.path, pages.collect::<Vec<_>>(), page.meta.related.is_empty()));
-        Resolved { print: fingerprint(&targets), targets, links, looked_for, skipped }
+        let pairs = || page.references.iter().zip(&targets);
+        let lost = || pairs().filter(|(_, target)| matches!(target, Target::Missing(_)));
+        let related = pairs().filter_map(|(reference, target)| match (reference.kind, target) {
+            (ReferenceKind::Related, Target::Page { path, .. }) => Some(path.clone()),
+            _ => None,
+        });
+        let asked = targets.iter().filter_map(|target| match target {
+            Target::Page { path, fragment } if !fragment.is_empty() => Some(path.clone()),
+            Target::Missing(Missing::Anchor { path, .. }) => Some(path.clone()),
+            _ => None,
+        });
+        Resolved {
+            print: fingerprint(&targets),
+            links,
+            looked_for,
+            skipped,
+            is_lost: lost().next().is_some(),
+            is_place_lost: lost().any(|(reference, _)| reference.target.contains('#')),
+            related: related.collect(),
+            asked: asked.collect(),
+            targets,
+        }
     }
 }
 
@@ -60,40 +90,60 @@ pub struct Around<'a> {
     pub paths: &'a Paths,
     /// The hash of which files exist and of what the settings say.
     pub print: u128,
-    /// The hash of all headings of the book.
-    pub headings: u128,
-    /// The hash of all steps of the book.
-    pub steps: u128,
 }
 
-/// All that the targets of a page depend on.
-struct Question<'a> {
-    page: &'a Page,
-    around: &'a Around<'a>,
+/// Where references led the last time, by the page that they stand on.
+#[derive(Debug, Default)]
+pub struct Last(HashMap<SourcePath, Known, foldhash::fast::RandomState>);
+
+/// Where the references of a page led, and what that hung on.
+#[derive(Clone, Debug)]
+struct Known {
+    /// The hash of the page and of which files exist.
+    question: u128,
+    /// The hash of the headings and steps of the pages that were asked for one.
+    asked: u128,
+    resolved: Arc<Resolved>,
 }
 
-impl Hash for Question<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let Around { print, headings, steps, .. } = self.around;
-        let prints = &self.page.prints;
-        (prints.page, print).hash(state);
-        (prints.asks_headings.then_some(headings), prints.asks_steps.then_some(steps)).hash(state);
+/// Resolves the references of every page, in the order of the pages. Which pages they lead to hangs on the page itself
+/// and on which files exist; whether the heading is there, on these pages only.
+pub fn all(pages: &BTreeMap<SourcePath, Arc<Page>>, around: &Around<'_>, last: &mut Last) -> Vec<Arc<Resolved>> {
+    let find = |path: &SourcePath| pages.get(path).map(|page| &**page);
+    let headings = |path: &SourcePath| find(path).map(|page| (page.prints.headings, page.prints.steps));
+    let asked = |resolved: &Resolved| fingerprint(&resolved.asked.iter().map(headings).collect::<Vec<_>>());
+    let all: Vec<&Arc<Page>> = pages.values().collect();
+    // Whether something is new is there beside it.
+    let known: Vec<(Known, bool)> = all
+        .par_iter()
+        .with_min_len(64)
+        .map(|page| {
+            let question = fingerprint(&(page.prints.page, around.print));
+            let before = last.0.get(&page.path).filter(|known| known.question == question);
+            if let Some(known) = before.filter(|known| asked(&known.resolved) == known.asked) {
+                return (known.clone(), false);
+            }
+            let Around { content, repository, roots, paths, .. } = *around;
+            let resolved = Resolved::new(page, &World { page: &find, content, repository, roots, paths });
+            (Known { question, asked: asked(&resolved), resolved: Arc::new(resolved) }, true)
+        })
+        .collect();
+    let resolved = known.iter().map(|(known, _)| Arc::clone(&known.resolved)).collect();
+    last.keep(pages, known);
+    resolved
+}
+
+impl Last {
+    fn keep(&mut self, pages: &BTreeMap<SourcePath, Arc<Page>>, known: Vec<(Known, bool)>) {
+        for (path, (known, is_new)) in pages.keys().zip(known) {
+            if is_new {
+                self.0.insert(path.clone(), known);
+            }
+        }
+        if self.0.len() > pages.len() {
+            self.0.retain(|path, _| pages.contains_key(path));
+        }
     }
-}
-
-/// Resolves the references of every page, in the order of the pages.
-pub fn all(
-    pages: &BTreeMap<SourcePath, Arc<Page>>,
-    around: &Around<'_>,
-    memo: &mut Memo<Resolved>,
-) -> Vec<Arc<Resolved>> {
-    let inputs: Vec<(SourcePath, Question<'_>)> =
-        pages.iter().map(|(path, page)| (path.clone(), Question { page, around })).collect();
-    memo.map(&inputs, |_, Question { page, around }| {
-        let find = |path: &SourcePath| pages.get(path).map(|page| &**page);
-        let Around { content, repository, roots, paths, .. } = *around;
-        Resolved::new(page, &World { page: &find, content, repository, roots, paths })
-    })
 }
 
 /// Who refers to each page: each page once for every way in which it does.

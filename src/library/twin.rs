@@ -1,11 +1,8 @@
 //! Files that stand in the repository for one that does not: `db.env.example` for `db.env`, `.gitkeep` for data.
 
 use crate::base::SourcePath;
-use crate::input::Repository;
+use crate::input::{PATTERNS, Repository};
 use crate::page::mention::is_glob;
-
-/// Endings by which a file says that it is to be copied and filled in.
-const PATTERNS: &[&str] = &["example", "sample", "template", "tmpl", "tpl", "dist", "default", "skel"];
 
 /// Files that only keep an empty folder.
 const KEEPERS: &[&str] = &[".gitkeep", ".gitignore", ".keep"];
@@ -16,6 +13,9 @@ pub fn has_twin(place: &SourcePath, repository: &Repository) -> bool {
     let name = place.file_name();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let extension = place.extension().unwrap_or_default();
+    if !is_glob(folder.as_str()) && !repository.has_patterns_in(&folder) {
+        return is_kept_empty(&folder, repository);
+    }
     let names = PATTERNS.iter().flat_map(|pattern| {
         [
             format!("{name}.{pattern}"),

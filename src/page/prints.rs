@@ -14,10 +14,8 @@ pub struct Prints {
     pub headings: u128,
     /// Of the steps that a link can lead to.
     pub steps: u128,
-    /// Whether it links to a heading of another page.
-    pub asks_headings: bool,
-    /// Whether it links to a step of another page.
-    pub asks_steps: bool,
+    /// Whether it speaks of lines of a file by their numbers.
+    pub counts_lines: bool,
 }
 
 impl Prints {
@@ -28,22 +26,13 @@ impl Prints {
         let anchors: Vec<&str> = page.sections.iter().map(|section| section.anchor.as_str()).collect();
         let ids: Vec<&str> = page.ids.iter().map(|id| id.value.as_str()).collect();
         let keys: Vec<&str> = page.steps.iter().map(|step| step.key.as_str()).collect();
-        let mut prints = Prints {
+        Prints {
             page: whole(&page.path, &page.text, page.dialect),
             card: fingerprint(&(&page.path, &page.title, &meta.order, meta.draft, meta.orphan, &meta.reviewed, groups)),
             headings: fingerprint(&(anchors, ids)),
             steps: fingerprint(&keys),
-            ..Prints::default()
-        };
-        for reference in page.references.iter().filter(|reference| reference.mention.is_none()) {
-            let fragment = reference.target.trim().split_once('#').filter(|(path, _)| !path.is_empty());
-            if let Some((_, fragment)) = fragment {
-                prints.asks_headings = true;
-                // An encoded fragment may be anything.
-                prints.asks_steps |= fragment.starts_with("s-") || fragment.contains('%');
-            }
+            counts_lines: page.references.iter().any(|it| it.mention.as_ref().is_some_and(|named| named.lines.is_some())),
         }
-        prints
     }
 }
 

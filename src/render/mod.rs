@@ -31,7 +31,7 @@ use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
 use crate::input::config::{Config, Prechecked};
 use crate::library::Library;
 use crate::page::Page;
-use crate::site::Site;
+use crate::site::{File, Site};
 use frame::Frame;
 
 /// What a site is made of besides its pages.
@@ -63,6 +63,16 @@ pub fn render(library: &Library, press: &Press<'_>, bodies: &Memo<String>) -> Re
         }
     }
     Ok(site)
+}
+
+/// A page with links that lead to the site's own files from any address of a host; `base` is the page's folder.
+///
+/// Quotes stand only in markup of ours, because text is written with its quotes escaped.
+pub fn from_anywhere(file: &File, base: &str) -> File {
+    match file {
+        File::Made(bytes) => std::str::from_utf8(bytes).map_or_else(|_| file.clone(), |html| sheet::from_anywhere(html, base).into()),
+        File::Copied { .. } => file.clone(),
+    }
 }
 
 /// Where the files of the site are made.

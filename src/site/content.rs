@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
@@ -22,6 +23,14 @@ pub struct Content {
     pub hash: u128,
     /// How many they are.
     pub length: u64,
+}
+
+/// The bytes of a file; `None` when it is copied from one that cannot be read.
+pub fn bytes(file: &File) -> Option<Arc<[u8]>> {
+    match file {
+        File::Made(bytes) => Some(Arc::clone(bytes)),
+        File::Copied { from, .. } => fs::read(from).ok().map(Arc::from),
+    }
 }
 
 /// Compares `file` with the regular file `there`, which is `length` bytes long and held the bytes of hash `known` when

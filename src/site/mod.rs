@@ -12,6 +12,7 @@ mod single;
 #[cfg(test)]
 mod tests;
 
+pub use content::bytes;
 pub use files::{File, Site};
 pub use publish::{Published, clean, publish};
 pub use rewrite::rewrite;

@@ -1,12 +1,15 @@
 //! Finds files and folders by a part of their path.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use globset::GlobBuilder;
 
 use super::{Repository, State};
 use crate::base::SourcePath;
+
+/// Words in the name of a file by which it says that it is to be copied and filled in.
+pub const PATTERNS: &[&str] = &["example", "sample", "template", "tmpl", "tpl", "dist", "default", "skel"];
 
 /// All paths in order, and by their last part. Made when it is first asked for.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,8 @@ struct Paths {
     sorted: Vec<SourcePath>,
     by_name: HashMap<String, Vec<usize>>,
     by_folded: HashMap<String, Vec<usize>>,
+    /// The folders that hold a file with one of the [`PATTERNS`] in its name.
+    with_patterns: HashSet<SourcePath>,
 }
 
 impl Repository {
@@ -27,6 +32,9 @@ impl Repository {
             let mut paths = Paths { sorted, ..Paths::default() };
             for (index, path) in paths.sorted.iter().enumerate() {
                 paths.by_name.entry(path.file_name().to_string()).or_default().push(index);
+                if PATTERNS.iter().any(|word| path.file_name().contains(word)) {
+                    paths.with_patterns.insert(path.parent());
+                }
                 paths.by_folded.entry(path.as_str().to_lowercase()).or_default().push(index);
             }
             paths
@@ -63,6 +71,11 @@ impl Repository {
         };
         let named = paths.by_name.get(name).map_or(&[][..], Vec::as_slice);
         named.iter().map(|&index| &paths.sorted[index]).filter(ends).collect()
+    }
+
+    /// Whether a folder holds a file with one of the [`PATTERNS`] in its name.
+    pub fn has_patterns_in(&self, folder: &SourcePath) -> bool {
+        self.paths().with_patterns.contains(folder)
     }
 
     /// Whether git does not track a file that is there, or anything in a folder.

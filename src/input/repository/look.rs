@@ -1,6 +1,8 @@
 //! Looks into files of the repository, when a check asks what is in them.
 #![expect(clippy::disallowed_methods, reason = "the files are those that the listing found")]
 
+use std::path::PathBuf;
+
 use super::Repository;
 use crate::base::SourcePath;
 
@@ -30,6 +32,30 @@ impl Repository {
     /// Whether there is such a file or folder on disk, whatever git says.
     pub(super) fn is_on_disk(&self, path: &SourcePath) -> bool {
         self.place.as_ref().is_some_and(|place| place.join(path.as_str()).exists())
+    }
+
+    /// Where a path lies on disk, absolute and without `..`; `None` in a repository that was made up.
+    pub fn on_disk(&self, path: &SourcePath) -> Option<PathBuf> {
+        let mut place = self.place.clone()?;
+        for part in path.as_str().split('/').filter(|part| !part.is_empty()) {
+            match part {
+                ".." => drop(place.pop()),
+                part => place.push(part),
+            }
+        }
+        Some(place)
+    }
+
+    /// The folder in which git keeps its index and what is checked out.
+    pub fn git_folder(&self) -> Option<PathBuf> {
+        let place = self.on_disk(&self.root)?.join(".git");
+        if place.is_dir() {
+            return Some(place);
+        }
+        // In a further working tree `.git` is a file that says where the folder is.
+        let said = std::fs::read_to_string(&place).ok()?;
+        let folder = place.parent()?.join(said.strip_prefix("gitdir:")?.trim());
+        folder.canonicalize().ok().filter(|folder| folder.is_dir())
     }
 
     /// Whether git keeps the repository.

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::config::TrackedOnly;
 use crate::base::{SourcePath, fingerprint};
 use find::Index;
+pub use find::PATTERNS;
 use ignores::Ignores;
 pub use list::Mode;
 use list::{Entry, Listing};
@@ -129,17 +130,16 @@ impl Repository {
 
     /// What git says of a file; `None` when it is not there.
     pub fn state(&self, path: &SourcePath) -> Option<State> {
-        let is_ignored = || {
-            let mut above = Some(path.clone());
-            while let Some(path) = above.filter(|path| !path.as_str().is_empty()) {
-                if self.ignored.contains(&path) {
-                    return true;
-                }
-                above = Some(path.parent());
-            }
-            false
-        };
-        self.files.get(path).copied().or_else(|| (is_ignored() && self.is_on_disk(path)).then_some(State::Ignored))
+        let is_ignored = || self.is_left_out(path) && self.is_on_disk(path);
+        self.files.get(path).copied().or_else(|| is_ignored().then_some(State::Ignored))
+    }
+
+    /// Whether git ignores this path, or a folder above it, of what lies on disk.
+    pub fn is_left_out(&self, path: &SourcePath) -> bool {
+        let above = |path: &SourcePath| Some(path.parent()).filter(|parent| parent != path);
+        std::iter::successors(Some(path.clone()), above)
+            .take_while(|path| !path.as_str().is_empty())
+            .any(|path| self.ignored.contains(&path))
     }
 
     /// What the listing says of a file, whatever lies on disk now.
