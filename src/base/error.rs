@@ -73,4 +73,30 @@ pub enum Error {
         /// What it said.
         message: String,
     },
+    /// The system does not tell of changes on disk.
+    #[error("cannot watch for changes: {message}")]
+    Watch {
+        /// What the system said.
+        message: String,
+    },
+    /// A port is taken.
+    #[error("port {port} is in use; {}", other_port(*next))]
+    PortBusy {
+        /// The port.
+        port: u16,
+        /// The next one that is free.
+        next: Option<u16>,
+    },
+    /// Nothing can be served at an address.
+    #[error("cannot listen on `{address}`: {source}")]
+    Listen {
+        /// The address as the user wrote it, and the port.
+        address: String,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+fn other_port(next: Option<u16>) -> String {
+    next.map_or_else(|| "choose another with `--port`".to_string(), |next| format!("try `--port {next}`"))
 }

@@ -264,12 +264,15 @@ impl Book {
         let repository = &self.library.repository;
         let mut folders: BTreeSet<PathBuf> =
             repository.folders().into_iter().filter_map(|path| repository.on_disk(path)).collect();
+        folders.extend(self.sources.theme_folders.iter().cloned());
         let walked = self.sources.folders.iter().cloned();
         let named = self.config.build.extra_watch_dirs.iter().map(|folder| SourcePath::new(folder));
         let missing: BTreeSet<SourcePath> = self.library.missing().map(SourcePath::parent).collect();
-        let lost = missing.iter().flat_map(|folder| above(folder)).filter(|folder| !repository.has_folder(folder));
+        let lost = missing.iter().flat_map(above).filter(|folder| !repository.has_folder(folder));
         for place in walked.chain(named).chain(lost).filter_map(|path| repository.on_disk(&path)) {
-            if place.is_dir() {
+            // Of a folder and a link to it the folder is enough: whatever changes, what links lead to is read again.
+            let is_elsewhere = || place.canonicalize().is_ok_and(|real| real != place && folders.contains(&real));
+            if place.is_dir() && !is_elsewhere() {
                 folders.insert(place);
             }
         }

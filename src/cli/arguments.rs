@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use checkbook::input::config::FailOn;
+use checkbook::input::config::{FailOn, Watcher};
 use checkbook::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -44,6 +44,8 @@ pub enum Command {
     New(New),
     /// Check, render and publish the book
     Build(Build),
+    /// Show the book while it is written, and keep open pages up to date
+    Serve(Serve),
     /// Check the book and write nothing
     Check(Check),
     /// List every reference with its target and status
@@ -114,6 +116,52 @@ pub struct Build {
     /// What fails the build: error, warning, note or never
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub fail_on: Option<FailOn>,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The book's folder [default: the nearest one with a book.toml]
+    pub dir: Option<PathBuf>,
+    /// The port, 0 for any that is free [default: serve.port of the book, else 3000]
+    #[arg(short, long)]
+    pub port: Option<u16>,
+    /// The name or address to listen on [default: serve.hostname of the book, else localhost]
+    #[arg(short = 'n', long, value_name = "HOST")]
+    pub hostname: Option<String>,
+    /// Open the site in a browser
+    #[arg(short, long)]
+    pub open: bool,
+    /// Show drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// How changes are seen: the system tells of them, or files are looked at every second
+    #[arg(long, value_name = "HOW")]
+    pub watcher: Option<Watching>,
+    /// Let open pages go to the page that was changed
+    #[arg(long)]
+    pub navigate_to_changed: bool,
+    /// Serve the bare site, without what keeps open pages up to date
+    #[arg(long, conflicts_with = "navigate_to_changed")]
+    pub no_live_reload: bool,
+}
+
+/// How changes are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Watching {
+    /// The system tells of them
+    Native,
+    /// Files are looked at every second
+    Poll,
+}
+
+impl From<Watching> for Watcher {
+    fn from(watching: Watching) -> Self {
+        match watching {
+            Watching::Native => Watcher::Native,
+            Watching::Poll => Watcher::Poll,
+        }
+    }
 }
 
 /// `check`

@@ -10,7 +10,7 @@ use checkbook::site;
 
 use super::arguments::{Build, Clean};
 use super::check::fails;
-use super::output::{Checked, Failed, Output, Stream, open, root};
+use super::output::{Checked, Failed, Output, Stream, open, open_browser, root};
 use super::{DONE, FINDINGS};
 
 /// Checks, renders and publishes; publishes nothing when the check fails.
@@ -56,7 +56,7 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
         None => output.say("nothing was published"),
     }
     if arguments.open && published.is_some() {
-        open_browser(&folder.join("index.html"), output);
+        open_browser(folder.join("index.html"), output);
     }
     let done = if failed || site.is_none() { FINDINGS } else { DONE };
     // The process ends here; to free millions of small pieces first would only make people wait.
@@ -93,17 +93,4 @@ pub fn totals(book: &checkbook::Book, diagnostics: &[checkbook::Diagnostic]) -> 
     let (suppressed, baselined) = (book.suppressed.len(), book.baselined.len());
     let pages = book.library.pages.len();
     Totals { pages, references, skipped, suppressed, baselined, ..Totals::count(diagnostics) }
-}
-
-fn open_browser(page: &std::path::Path, output: &mut Output) {
-    let opener = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
-    };
-    if std::process::Command::new(opener).arg(page).spawn().is_err() {
-        output.say(format!("`{opener}` could not be started; open {} yourself", page.display()));
-    }
 }

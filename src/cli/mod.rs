@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod new;
 mod output;
+mod serve;
 mod service;
 mod skips;
 
@@ -48,6 +49,7 @@ fn answer(command: Command, output: &mut Output) -> Result<u8, Failed> {
         Command::Init(arguments) => init::run(&arguments, output),
         Command::New(arguments) => new::run(&arguments, output),
         Command::Build(arguments) => build::run(&arguments, output),
+        Command::Serve(arguments) => serve::run(&arguments, output),
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Refs(arguments) => data::refs(&arguments, output),
         Command::List(arguments) => list::run(&arguments, output),

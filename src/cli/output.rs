@@ -119,6 +119,11 @@ impl Output {
         checked.report(|report| report::render(format, report, style, width()))
     }
 
+    /// A report about something else than a whole book, fit for the stream that it goes to.
+    pub fn plain_report(&self, report: &Report<'_>) -> Vec<u8> {
+        report::render(Format::Human, report, self.style(&io::stderr()), width())
+    }
+
     /// A bar for work that takes longer than a moment; it shows on terminals only.
     pub fn progress(&self, stages: u64) -> ProgressBar {
         if self.quiet {
@@ -234,6 +239,23 @@ pub fn from_root(path: &Path, root: &Path) -> Result<SourcePath, Failed> {
     let up = std::iter::repeat_n("..".to_string(), root.components().count() - shared);
     let down = there.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
     Ok(SourcePath::new(&up.chain(down).collect::<Vec<_>>().join("/")))
+}
+
+/// Opens a file or an address in the browser that the system prefers.
+pub fn open_browser(place: impl AsRef<std::ffi::OsStr>, output: &mut Output) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let mut command = std::process::Command::new(opener);
+    let quiet = command.arg(&place).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    if quiet.spawn().is_err() {
+        let place = place.as_ref().to_string_lossy();
+        output.say(format!("`{opener}` could not be started; open {place} yourself"));
+    }
 }
 
 /// The environment's settings for books.

@@ -51,6 +51,8 @@ pub(super) struct Laid {
     pub(super) name: String,
     pub(super) folders: [PathBuf; 2],
     pub(super) files: Arc<ThemeFiles>,
+    /// The folders that were gone through.
+    pub(super) walked: Arc<Vec<PathBuf>>,
 }
 
 /// What a change of a file means.
@@ -74,7 +76,7 @@ impl Disk {
     /// `root` is the book's root in the same form.
     pub fn forget(&mut self, root: &Path, changed: &BTreeSet<PathBuf>) {
         for place in changed {
-            match seen_from(root, place) {
+            match seen_from(root, place).filter(|_| !root.starts_with(place)) {
                 Some(path) => self.forget_one(&path, place),
                 None => self.forget_all(),
             }

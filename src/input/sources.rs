@@ -28,6 +28,8 @@ pub struct Sources {
     pub summary: Option<(SourcePath, Arc<str>)>,
     /// The files of the book's own theme.
     pub theme: Arc<ThemeFiles>,
+    /// The folders on disk that hold them, or would.
+    pub theme_folders: Arc<Vec<PathBuf>>,
     /// What exists in the repository.
     pub repository: Arc<Repository>,
     /// Files that could not be read as text, as far as they could.
@@ -121,12 +123,14 @@ impl Sources {
             None => list(root, config, &content, more, question)?,
         };
         read_texts(root, &listing, disk);
+        let theme = theme(root, config.html.theme.as_deref().unwrap_or("default"), disk)?;
         let mut sources = Sources {
             root: root.to_path_buf(),
             content,
             pages: Vec::with_capacity(listing.pages.len()),
             summary: None,
-            theme: theme(root, config.html.theme.as_deref().unwrap_or("default"), disk)?,
+            theme: Arc::clone(&theme.files),
+            theme_folders: Arc::clone(&theme.walked),
             repository: Arc::clone(&listing.repository),
             damaged: BTreeMap::new(),
             problems: listing.problems.clone(),
@@ -215,27 +219,33 @@ fn content_folder(root: &Path, config: &Config) -> SourcePath {
 }
 
 /// The files of the book's own theme. A theme is a folder in `themes`, or any folder, as mdBook has it.
-fn theme(root: &Path, name: &str, disk: &mut Disk) -> Result<Arc<ThemeFiles>, Error> {
-    if let Some(theme) = disk.theme.as_ref().filter(|theme| theme.name == name) {
-        return Ok(Arc::clone(&theme.files));
-    }
-    let folders = [root.join("themes").join(name), root.join(name)];
-    let folder = if folders[0].is_dir() { &folders[0] } else { &folders[1] };
-    let files = Arc::new(theme_files(folder)?);
-    disk.theme = Some(Laid { name: name.to_string(), files: Arc::clone(&files), folders });
-    Ok(files)
+fn theme<'a>(root: &Path, name: &str, disk: &'a mut Disk) -> Result<&'a Laid, Error> {
+    let known = disk.theme.take().filter(|theme| theme.name == name);
+    let theme = match known {
+        Some(theme) => theme,
+        None => lay(root, name)?,
+    };
+    Ok(disk.theme.insert(theme))
 }
 
-fn theme_files(folder: &Path) -> Result<ThemeFiles, Error> {
+fn lay(root: &Path, name: &str) -> Result<Laid, Error> {
+    let folders = [root.join("themes").join(name), root.join(name)];
+    let folder = if folders[0].is_dir() { &folders[0] } else { &folders[1] };
     let mut files = ThemeFiles::new();
-    if !folder.is_dir() {
-        return Ok(files);
-    }
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file()) {
+    let mut walked: Vec<PathBuf> = Some(root.join("themes")).filter(|folder| folder.is_dir()).into_iter().collect();
+    let all = if folder.is_dir() { Some(WalkDir::new(folder).sort_by_file_name()) } else { None };
+    for entry in all.into_iter().flatten().flatten() {
+        if entry.file_type().is_dir() {
+            walked.push(entry.into_path());
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
         let Some(below) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
         let path = below.replace('\\', "/");
         let bytes = std::fs::read(entry.path()).map_err(|source| Error::Read { path: path.clone(), source })?;
         files.insert(path, bytes.into());
     }
-    Ok(files)
+    Ok(Laid { name: name.to_string(), files: Arc::new(files), walked: Arc::new(walked), folders })
 }

@@ -31,7 +31,10 @@ impl Prints {
             card: fingerprint(&(&page.path, &page.title, &meta.order, meta.draft, meta.orphan, &meta.reviewed, groups)),
             headings: fingerprint(&(anchors, ids)),
             steps: fingerprint(&keys),
-            counts_lines: page.references.iter().any(|it| it.mention.as_ref().is_some_and(|named| named.lines.is_some())),
+            counts_lines: page
+                .references
+                .iter()
+                .any(|it| it.mention.as_ref().is_some_and(|named| named.lines.is_some())),
         }
     }
 }

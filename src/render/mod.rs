@@ -70,7 +70,9 @@ pub fn render(library: &Library, press: &Press<'_>, bodies: &Memo<String>) -> Re
 /// Quotes stand only in markup of ours, because text is written with its quotes escaped.
 pub fn from_anywhere(file: &File, base: &str) -> File {
     match file {
-        File::Made(bytes) => std::str::from_utf8(bytes).map_or_else(|_| file.clone(), |html| sheet::from_anywhere(html, base).into()),
+        File::Made(bytes) => {
+            std::str::from_utf8(bytes).map_or_else(|_| file.clone(), |html| sheet::from_anywhere(html, base).into())
+        }
         File::Copied { .. } => file.clone(),
     }
 }

@@ -27,6 +27,7 @@ mod places;
 mod rebuild;
 mod recipes;
 mod reports;
+mod serve;
 mod services;
 mod shell;
 mod since;

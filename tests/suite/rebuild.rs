@@ -8,7 +8,8 @@ use checkbook::{Diagnostic, Memory, Options, Preview, read};
 
 use crate::support::{Book, Dice};
 
-const START: &str = "\
+/// A book to begin with.
+pub const START: &str = "\
 -- book.toml --
 [book]
 title = \"Title 0\"
@@ -125,7 +126,7 @@ fn pages(book: &Book) -> Vec<String> {
 }
 
 /// Changes something, and says what.
-fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
+pub fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
     let pages = pages(book);
     let page = |dice: &mut Dice| pages.get(dice.below(pages.len().max(1))).cloned();
     let with = |path: &str, from: &str, to: &str| {

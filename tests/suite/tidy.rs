@@ -20,6 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("check", &["base", "input", "library", "page", "shell"]),
     ("render", &["base", "input", "library", "page", "site"]),
     ("book", &["base", "check", "input", "library", "page", "render", "site"]),
+    ("serve", &["base", "book", "check", "input", "library", "report", "site"]),
 ];
 
 /// Single files that may know one stage more.

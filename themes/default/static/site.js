@@ -41,42 +41,50 @@
   }
 
   function contents() {
-    const fold = document.querySelector(".toc-fold");
-    if (!fold) return;
     const wide = matchMedia("(min-width: 80rem)");
+    let fold = null;
+    let links = [];
+    let headings = [];
+    let current = null;
+    let waiting = false;
     const unfold = () => {
-      fold.open = wide.matches;
+      if (fold) fold.open = wide.matches;
     };
-    unfold();
     wide.addEventListener("change", unfold);
-    fold.addEventListener("click", (event) => {
-      if (!wide.matches && event.target.closest("a")) fold.open = false;
+    document.addEventListener("click", (event) => {
+      if (!wide.matches && event.target.closest(".toc-fold a")) fold.open = false;
     });
 
-    const links = all("a", fold);
-    const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
-    if (headings.length !== links.length) return;
-    let current = -1;
-    let waiting = false;
     const mark = () => {
       waiting = false;
+      if (headings.length !== links.length) return;
       const edge = innerHeight / 4;
       let now = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < edge);
       if (scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2) now = headings.length - 1;
-      if (now === current) return;
-      links[current]?.removeAttribute("aria-current");
-      links[now]?.setAttribute("aria-current", "location");
+      const link = links[now] ?? null;
+      if (link === current) return;
+      current?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "location");
       const column = fold.parentElement;
-      const link = links[now];
       if (link && wide.matches) column.scrollTop = link.offsetTop - column.clientHeight / 2;
-      current = now;
+      current = link;
     };
     addEventListener("scroll", () => {
       if (waiting) return;
       waiting = true;
       requestAnimationFrame(mark);
     }, { passive: true });
-    mark();
+
+    return () => {
+      const found = document.querySelector(".toc-fold");
+      if (found !== fold) {
+        fold = found;
+        unfold();
+      }
+      links = fold ? all("a", fold) : [];
+      headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
+      mark();
+    };
   }
 
   function reviews() {
@@ -86,8 +94,15 @@
       const left = Math.round((Date.parse(chip.dataset.reviewBy.slice(0, 10)) - today) / 864e5);
       if (Number.isNaN(left)) continue;
       const [state, words] = left < 0 ? ["overdue", `overdue ${-left} d`] : left === 0 ? ["due", "due today"] : left <= 14 ? ["due", `due in ${left} d`] : ["fresh", ""];
+      chip.classList.remove("overdue", "due", "fresh");
       chip.classList.add(state);
-      if (words) chip.append(` · ${words}`);
+      let said = chip.querySelector(".review-left");
+      if (!said) {
+        said = document.createElement("span");
+        said.className = "review-left";
+        chip.append(said);
+      }
+      said.textContent = words && ` · ${words}`;
     }
   }
 
@@ -114,7 +129,7 @@
     const announce = document.getElementById("cb-announce");
     for (const block of all(".code")) {
       const code = block.querySelector("code");
-      if (!code) continue;
+      if (!code || block.querySelector(":scope > .copy")) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
@@ -146,5 +161,11 @@
     }
   }
 
-  for (const part of [themes, navigation, contents, reviews, copying]) part();
+  themes();
+  navigation();
+  const parts = [contents(), reviews, copying];
+  const work = () => parts.forEach((part) => part());
+  work();
+  // A preview says so when it has changed the page.
+  document.addEventListener("checkbook:patched", work);
 })();

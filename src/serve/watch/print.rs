@@ -1,0 +1,128 @@
+//! What a look at a folder remembers of it, and what two looks differ in.
+#![expect(clippy::disallowed_methods, reason = "looks whether files changed, and hands none of them on")]
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::litter::is_litter;
+use super::settle::Step;
+use crate::base::fingerprint;
+
+/// How long after a change another one may leave all marks of a file as they were: the coarsest clock of a file
+/// system ticks every two seconds.
+const TICK: Duration = Duration::from_secs(3);
+/// The longest file whose content is compared.
+const LONGEST: u64 = 4 << 20;
+
+/// What is right in a folder.
+pub(super) type Entries = BTreeMap<OsString, Print>;
+
+/// What is remembered of a file or folder.
+#[derive(Clone, Debug)]
+pub(super) struct Print {
+    marks: Marks,
+    /// When the marks changed, and the content at that time, as long as they could be the same after another change.
+    young: Option<(Instant, Option<u128>)>,
+}
+
+/// What the folder tells of an entry without its being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Marks {
+    folder: bool,
+    file: Option<(Option<SystemTime>, u64, Inner)>,
+}
+
+#[cfg(unix)]
+type Inner = (u64, u32, i64, i64);
+#[cfg(not(unix))]
+type Inner = bool;
+
+/// What only some systems tell: which file it is, who may do what with it, and when anything about it changed.
+#[cfg(unix)]
+fn inner(found: &Metadata) -> Inner {
+    use std::os::unix::fs::MetadataExt;
+    (found.ino(), found.mode(), found.ctime(), found.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn inner(found: &Metadata) -> Inner {
+    found.permissions().readonly()
+}
+
+impl Marks {
+    fn of(found: &Metadata) -> Marks {
+        let folder = found.is_dir();
+        // A folder changes with each file in it, which is told of that file.
+        let file = (!folder).then(|| (found.modified().ok(), found.len(), inner(found)));
+        Marks { folder, file }
+    }
+}
+
+/// What is in `folder` now; nothing, when it is not there or cannot be read. `before` is what the last look gave.
+pub(super) fn look(folder: &Path, before: Option<&Entries>, now: Instant) -> Entries {
+    let Ok(entries) = fs::read_dir(folder) else { return Entries::new() };
+    let prints = entries.flatten().filter_map(|entry| {
+        let path = entry.path();
+        let marks = Marks::of(&entry.metadata().ok()?);
+        if is_litter(&path) {
+            return None;
+        }
+        let name = entry.file_name();
+        let print = match before {
+            None => Print { marks, young: None },
+            Some(before) => aged(&path, marks, before.get(&name), now),
+        };
+        Some((name, print))
+    });
+    prints.collect()
+}
+
+fn aged(path: &Path, marks: Marks, before: Option<&Print>, now: Instant) -> Print {
+    let same = before.filter(|before| before.marks == marks);
+    let young = match same.map(|same| same.young) {
+        // It has not changed for long.
+        Some(None) => None,
+        Some(Some((since, content))) => {
+            let found = content_of(path, &marks);
+            if found == content {
+                (now.saturating_duration_since(since) < TICK).then_some((since, content))
+            } else {
+                Some((now, found))
+            }
+        }
+        None => Some((now, content_of(path, &marks))),
+    };
+    Print { marks, young }
+}
+
+fn content_of(path: &Path, marks: &Marks) -> Option<u128> {
+    let (_, length, _) = marks.file.as_ref()?;
+    if *length > LONGEST || !path.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
+    fs::read(path).ok().map(|content| fingerprint(&content))
+}
+
+/// What happened in `folder` between two looks.
+pub(super) fn differences(folder: &Path, before: &Entries, after: &Entries) -> Vec<(PathBuf, Step)> {
+    let removed = before.keys().filter(|name| !after.contains_key(*name)).map(|name| (name, Step::Removed));
+    let others = after.iter().filter_map(|(name, print)| match before.get(name) {
+        None => Some((name, Step::Created)),
+        Some(old) if old.marks == print.marks && !print.is_newer_than(old) => None,
+        Some(_) => Some((name, Step::Written)),
+    });
+    removed.chain(others).map(|(name, step)| (folder.join(name), step)).collect()
+}
+
+impl Print {
+    /// Whether another content was found behind the same marks.
+    fn is_newer_than(&self, old: &Print) -> bool {
+        match (&self.young, &old.young) {
+            (Some((new, _)), Some((old, _))) => new != old,
+            _ => false,
+        }
+    }
+}
