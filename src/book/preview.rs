@@ -51,9 +51,14 @@ impl Preview {
         self.book.library.page_at(at)
     }
 
-    /// The files of the book's own theme, from its folder.
-    pub fn theme_files(&self) -> &ThemeFiles {
-        &self.book.sources.theme
+    /// The files of the theme that the site has as they are, by their path in it.
+    pub fn static_files(&self) -> &ThemeFiles {
+        &self.theme.files
+    }
+
+    /// The templates of the book's own theme.
+    pub fn templates(&self) -> impl Iterator<Item = (&String, &Arc<[u8]>)> {
+        self.book.sources.theme.iter().filter(|(path, _)| path.starts_with("templates/"))
     }
 
     /// Whether nothing differs from `other` but texts: the settings, the templates and which files there are.

@@ -57,16 +57,14 @@ impl Change {
     }
 
     fn theme(&mut self, before: &Preview, now: &Preview) {
-        let (old, new) = (before.theme_files(), now.theme_files());
+        let (old, new) = (before.static_files(), now.static_files());
         for (path, bytes) in new {
             if old.get(path).is_some_and(|other| other != bytes) {
-                match path.strip_prefix("static/") {
-                    Some(_) => self.file(SitePath::new(path)),
-                    None => self.reload = true,
-                }
+                self.file(SitePath::new(path));
             }
         }
-        self.reload |= old.len() != new.len() || old.keys().ne(new.keys());
+        // Which stylesheets and scripts there are stands in the head of each page.
+        self.reload |= old.keys().ne(new.keys()) || before.templates().ne(now.templates());
     }
 
     fn file(&mut self, at: SitePath) {

@@ -40,10 +40,13 @@
     const next = link.cloneNode();
     next.href = renewed(link.href);
     coming.set(link, next);
+    const height = scrollY;
+    const restorePlace = live.keepPlace();
     const end = (useless) => {
       coming.delete(link);
       useless.remove();
       live.print();
+      if (scrollY === height) restorePlace();
     };
     next.addEventListener("load", () => end(link));
     next.addEventListener("error", () => end(next));
@@ -59,14 +62,22 @@
     }
   };
 
+  /** The addresses in a list of them, each with its size. */
+  function renewedAll(list) {
+    return list.replace(/[^\s,]\S*[^\s,]/g, (part) => (/^[\d.]+[wx]$/.test(part) ? part : renewed(part)));
+  }
+
   async function exchange(image) {
     const next = new Image();
     next.src = renewed(image.currentSrc || image.src);
     // The old picture stays until the new one can be shown.
     await next.decode().catch(() => {});
-    if (!image.isConnected) return;
-    if (image.hasAttribute("srcset")) image.srcset = image.srcset.replace(/[^\s,]+(?=\s|,|$)/g, (part) => (/^[\d.]+[wx]$/.test(part) ? part : renewed(part)));
+    const restorePlace = live.keepPlace();
+    for (const source of [image, ...(image.closest("picture")?.querySelectorAll("source") ?? [])]) {
+      if (source.srcset) source.srcset = renewedAll(source.srcset);
+    }
     image.src = next.src;
+    restorePlace();
   }
 
   live.pictures = (files) => {

@@ -125,16 +125,15 @@
   function fill() {
     const { title, failed, list, more, scroller, pill, said } = make();
     const all = counts(findings);
-    const focused = list.getRootNode().activeElement;
-    const links = [...list.querySelectorAll("a")];
-    const at = links.indexOf(focused);
+    const links = () => [...list.querySelectorAll("a")];
+    const at = links().indexOf(list.getRootNode().activeElement);
     const { scrollTop } = scroller;
     title.textContent = all.join(", ");
     failed.textContent = findings.failed ? `${findings.failed} cannot be used. The book is shown as it was before.` : "";
     list.replaceChildren(...sorted(findings.items ?? []).map(entry));
-    more.textContent = findings.more ? `and ${findings.more} more, which \`checkbook check\` shows` : "";
+    more.replaceChildren(...(findings.more ? prose(`and ${findings.more} more, which \`checkbook check\` shows`) : []));
     // A link that was in focus is new now.
-    if (at >= 0) ([...list.querySelectorAll("a")].at(Math.min(at, list.querySelectorAll("a").length - 1)) ?? scroller).focus({ preventScroll: true });
+    if (at >= 0) (links()[at] ?? scroller).focus({ preventScroll: true });
     scroller.scrollTop = scrollTop;
     pill.textContent = all[0] ?? "";
     pill.dataset.severity = findings.errors ? "error" : findings.warnings ? "warning" : "note";
@@ -174,8 +173,8 @@
 
   /** Shows other findings. The panel comes with errors that are new to the reader, and goes with the last error. */
   live.findings = (next) => {
+    if (!next || JSON.stringify(next) === JSON.stringify(findings)) return;
     const had = findings.errors > 0;
-    if (JSON.stringify(next) === JSON.stringify(findings)) return;
     findings = next;
     if (!panel && !counts(findings).length) return;
     if (findings.errors > 0) {

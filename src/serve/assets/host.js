@@ -63,7 +63,7 @@
     if (!message) return;
     notice.append("This page is no longer in the book. It is shown as it was.");
     const address = message.to ? live.address(message.to) : null;
-    if (address) notice.append(" ", live.element("a", { href: address.href }, `It is now ${message.to}`));
+    if (address) notice.append(" It is now at ", live.element("a", { href: address.href }, String(message.to)), ".");
   };
 
   live.disconnected = (isLost) => {

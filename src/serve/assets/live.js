@@ -13,9 +13,10 @@
 
   // ---- The source of the page ----
 
-  /** The source that the page stands for, and the way from its nodes to those of the page. */
+  /** The source that the page stands for as `read`, and the way from its nodes to those of the page as `twins`. */
   let source = null;
-  let status = 0;
+  let gone = null;
+  let isMissing = performance.getEntriesByType("navigation")[0]?.responseStatus === 404;
 
   /** The page as the server has it now, or nothing while there is no server. */
   async function load() {
@@ -23,33 +24,28 @@
       const response = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" }, cache: "no-store" });
       const read = new DOMParser().parseFromString(await response.text(), "text/html");
       const said = Number(read.querySelector("script[data-session]")?.dataset.revision);
-      return { read, status: response.status, revision: Number.isNaN(said) ? revision : said };
+      return { read, isMissing: response.status === 404, revision: Number.isNaN(said) ? revision : said };
     } catch {
       return null;
     }
   }
 
-  /** What the page was before any script ran but those that stand before this one. */
-  function snapshot() {
-    const read = document.implementation.createHTMLDocument("");
-    read.replaceChild(read.importNode(document.documentElement, true), read.documentElement);
-    return read;
-  }
-
-  const first = snapshot();
+  // Made before the scripts of the page run, if this one stands above them.
+  let first = live.copy();
 
   function begin(page) {
-    status = page.status;
-    let { read } = page;
-    if (page.revision !== revision) {
+    if (page.revision === revision) {
+      source = live.source(page.read, first);
+    } else {
       // What the page was when it was served is not known any more, only what it was before most scripts ran.
+      source = first;
       for (const part of ["documentElement", "body"]) {
-        for (const name of first[part].getAttributeNames()) first[part].removeAttribute(name);
-        for (const { name, value } of read[part].attributes) first[part].setAttribute(name, value);
+        const [own, sent] = [source.read[part], page.read[part]];
+        for (const name of own.getAttributeNames()) own.removeAttribute(name);
+        for (const attribute of sent.attributes) own.setAttributeNode(attribute.cloneNode());
       }
-      read = first;
     }
-    source = { read, twins: live.twins(read.body, document.body) };
+    first = null;
   }
 
   let highlighted = null;
@@ -119,36 +115,48 @@
   }
 
   function renew(page) {
-    if (!source) begin(page);
-    if (page.status === 404 && status !== 404) {
-      live.notice({});
+    // What was a page stays one, with a word about it.
+    if (page.isMissing && !isMissing) {
+      live.notice(gone ?? {});
       return;
     }
-    status = page.status;
-    live.notice(null);
+    ({ isMissing } = page);
+    // What is being fetched once more is not known to be there still.
+    if (!isStale) {
+      gone = null;
+      live.notice(null);
+    }
+    if (!source) begin(page);
     if (source.read !== page.read) apply(page);
   }
 
   // ---- What the server says ----
 
   function greet({ session, revision: latest, findings }) {
-    if (session !== live.data.session) {
-      restarted(session);
+    if (session !== live.data.session && mayLoad(session)) {
+      live.reload();
       return;
     }
     if (findings) live.findings(findings);
     if (latest > revision) update();
   }
 
-  /** Another server: the page is loaded once, and not again should it still speak of the old one. */
-  function restarted(session) {
+  function vanish(message) {
+    gone = message;
+    live.notice(gone);
+    // What is being fetched may still be the page as it was.
+    if (isBusy) isStale = true;
+  }
+
+  /** For another server the page is loaded once, and not again should it still speak of the old one. */
+  function mayLoad(session) {
     try {
-      if (sessionStorage.getItem(RESTARTED) === session) return;
+      if (sessionStorage.getItem(RESTARTED) === session) return false;
       sessionStorage.setItem(RESTARTED, session);
+      return true;
     } catch {
-      return;
+      return false;
     }
-    live.reload();
   }
 
   function go(to) {
@@ -166,7 +174,7 @@
     style: ({ files }) => live.styles(files ?? []),
     asset: ({ files }) => live.pictures(files ?? []),
     reload: () => live.reload(),
-    gone: (message) => live.notice(message),
+    gone: vanish,
     findings: ({ findings }) => live.findings(findings),
     go: ({ to }) => go(to),
   };

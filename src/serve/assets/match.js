@@ -115,9 +115,10 @@
     return pairs;
   }
 
-  /** For each of the children after, the place of the child that it was before, or -1. */
+  /** For each of the children after, the place of the child that it was before, or -1; and which are known to be the same. */
   function align(olds, news, namesake) {
     const was = new Array(news.length).fill(-1);
+    const known = new Set();
     const taken = new Array(olds.length).fill(false);
     const take = (o, n) => {
       was[n] = o;
@@ -128,7 +129,8 @@
     for (; head < least && olds[head].isEqualNode(news[head]); head += 1) take(head, head);
     let tail = 1;
     for (; tail <= least - head && olds.at(-tail).isEqualNode(news.at(-tail)); tail += 1) take(olds.length - tail, news.length - tail);
-    if (head + tail > Math.max(olds.length, news.length)) return was;
+    was.forEach((o, n) => o >= 0 && known.add(news[n]));
+    if (known.size === news.length) return { was, known };
 
     const place = new Map(olds.map((node, at) => [node, at]));
     news.forEach((node, n) => {
@@ -137,8 +139,8 @@
     });
     const freeOld = (o) => !taken[o] && !namesake.has(olds[o]);
     const freeNew = (n) => was[n] < 0 && !namesake.has(news[n]);
-    takeEqual(olds, news, freeOld, freeNew, take);
     takeHolders(olds, news, place, namesake, freeOld, freeNew, take);
+    takeEqual(olds, news, freeOld, freeNew, take);
 
     let [fromOld, fromNew] = [0, 0];
     for (const n of [...live.rising(was), news.length]) {
@@ -149,7 +151,7 @@
       for (const [l, r] of pairs) take(left[l], right[r]);
       [fromOld, fromNew] = [o + 1, n + 1];
     }
-    return was;
+    return { was, known };
   }
 
   const range = (from, to) => Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
@@ -175,6 +177,7 @@
   /** Elements without a name belong together when the same named elements stand in them. */
   function takeHolders(olds, news, place, namesake, freeOld, freeNew, take) {
     const votes = [];
+    const isOnly = olds.filter((node, o) => isElement(node) && freeOld(o)).length === 1;
     news.forEach((node, n) => {
       if (!freeNew(n) || !isElement(node)) return;
       const counts = new Map();
@@ -182,7 +185,9 @@
         let up = namesake.get(element);
         while (up && !place.has(up)) up = up.parentNode;
         const o = place.get(up);
-        if (o !== undefined && kind(olds[o]) === kind(node)) counts.set(o, (counts.get(o) ?? 0) + 1);
+        if (o === undefined || !freeOld(o) || kind(olds[o]) !== kind(node)) continue;
+        counts.set(o, (counts.get(o) ?? 0) + 1);
+        if (isOnly) break;
       }
       for (const [o, count] of counts) votes.push({ o, n, count });
     });
@@ -201,15 +206,19 @@
     const was = new Map();
     const same = new Set();
     const holding = new Set();
-    const visit = (old, node) => {
+    const visit = (old, node, isSame = old.isEqualNode(node)) => {
       was.set(node, old);
-      if (old.isEqualNode(node)) {
+      if (isSame) {
         same.add(node);
         return;
       }
       const [olds, news] = [[...old.childNodes], [...node.childNodes]];
-      const places = align(olds, news, namesake);
-      news.forEach((child, at) => (places[at] < 0 ? fresh(child) : visit(olds[places[at]], child)));
+      const aligned = align(olds, news, namesake);
+      news.forEach((child, at) => {
+        const place = aligned.was[at];
+        if (place < 0) fresh(child);
+        else visit(olds[place], child, aligned.known.has(child) || undefined);
+      });
     };
     const fresh = (node) => {
       const old = namesake.get(node);
@@ -217,9 +226,9 @@
         visit(old, node);
         return true;
       }
-      const old_inside = [...node.childNodes].filter(fresh).length > 0;
-      if (old_inside) holding.add(node);
-      return old_inside;
+      const holds = [...node.childNodes].filter(fresh).length > 0;
+      if (holds) holding.add(node);
+      return holds;
     };
     visit(before, after);
     return { was, same, holding };

@@ -18,23 +18,36 @@
     }
   }
 
-  /** Finds out which node of the page each node of its source is, although scripts have changed the page since. */
-  live.twins = (source, page) => {
+  /** A copy of the page as it is, and which of its nodes is which of the page. */
+  live.copy = () => {
+    const read = document.implementation.createHTMLDocument("");
+    read.replaceChild(read.importNode(document.documentElement, true), read.documentElement);
     const twins = new WeakMap();
-    const { was, same } = live.pair(page, source);
-    for (const [node, twin] of was) {
-      if (same.has(node)) join(node, twin, twins);
-      else twins.set(node, twin);
+    join(read.body, document.body, twins);
+    return { read, twins };
+  };
+
+  /** The same for the source as it is sent, which scripts may have changed before the copy was made. */
+  live.source = (read, copy) => {
+    const twins = new WeakMap();
+    const follow = (node, old) => {
+      twins.set(node, copy.twins.get(old));
+      for (let inner = node.firstChild, child = old.firstChild; inner; [inner, child] = [inner.nextSibling, child.nextSibling]) follow(inner, child);
+    };
+    const { was, same } = live.pair(copy.read.body, read.body);
+    for (const [node, old] of was) {
+      if (same.has(node)) follow(node, old);
+      else twins.set(node, copy.twins.get(old));
     }
-    return twins;
+    return { read, twins };
   };
 
   function put(parent, node, last, steady) {
     const next = last ? last.nextSibling : ([...parent.childNodes].find((child) => steady.has(child)) ?? parent.firstChild);
     if (next === node) return;
-    // Only this way of moving keeps focus, scrolling and what is open.
-    if (parent.moveBefore && node.isConnected && parent.isConnected) parent.moveBefore(node, next);
-    else parent.insertBefore(node, next);
+    // The newer way of moving keeps focus, scrolling and what is open.
+    const keeps = parent.moveBefore && node.isConnected && node.getRootNode() === parent.getRootNode();
+    parent[keeps ? "moveBefore" : "insertBefore"](node, next);
   }
 
   /** Writes only the letters that differ, so that a selection stays where it is. */

@@ -34,35 +34,45 @@
   let waiting = 0;
   const observer = new ResizeObserver(() => held && align());
 
+  const off = () => held.element.getBoundingClientRect().top - held.top;
+
   function align() {
-    const off = held.element.getBoundingClientRect().top - held.top;
-    if (Math.abs(off) >= 0.5) scrollBy({ top: off, behavior: "instant" });
+    if (Math.abs(off()) >= 0.5) scrollBy({ top: off(), behavior: "instant" });
+    held.height = document.body.offsetHeight;
   }
 
-  function release() {
-    held = null;
+  function rest() {
     observer.disconnect();
     clearTimeout(waiting);
   }
 
-  /** Holds a block at its height, also while pictures above it load, until the reader scrolls. */
+  function release() {
+    held = null;
+    rest();
+  }
+
+  /** Holds a block at its height, for a while also as pictures above it load, until the reader scrolls. */
   function hold(mark) {
-    release();
+    rest();
     held = mark;
     align();
     observer.observe(document.querySelector("main") ?? document.body);
     observer.observe(document.body);
-    waiting = setTimeout(release, PATIENCE);
+    waiting = setTimeout(rest, PATIENCE);
   }
 
   for (const name of ["wheel", "touchmove", "pointerdown"]) addEventListener(name, release, { passive: true, capture: true });
   addEventListener("keydown", (event) => KEYS.has(event.key) && release(), { capture: true });
+  // The page was scrolled in another way, and did not only grow.
+  addEventListener("scroll", () => held && held.height === document.body.offsetHeight && Math.abs(off()) > 2 && release(), { passive: true });
 
   /** Remembers the place; the function that it returns brings it back. */
   live.keepPlace = () => {
     // At its very start a page shows what is new there.
     if (scrollY < 1) return () => {};
     const known = marks();
+    // Windows scroll by whole pixels: a new mark after each change would let a block wander by what is lost in rounding.
+    if (held?.element.isConnected && Math.abs(off()) < 1) known.unshift(held);
     return () => {
       const mark = known.find(({ element }) => element.isConnected && element.getClientRects().length);
       if (mark) hold(mark);
@@ -82,13 +92,13 @@
 
   let composing = false;
   const resting = [];
-  const rest = () => {
+  const finish = () => {
     composing = false;
     for (const go of resting.splice(0)) go();
   };
   addEventListener("compositionstart", () => (composing = true), true);
-  addEventListener("compositionend", () => setTimeout(rest), true);
-  addEventListener("focusout", () => composing && rest(), true);
+  addEventListener("compositionend", () => setTimeout(finish), true);
+  addEventListener("focusout", () => composing && finish(), true);
 
   /** Is done when nothing is being composed with an input method. */
   live.composed = () => (composing ? new Promise((resolve) => resting.push(resolve)) : Promise.resolve());
@@ -97,7 +107,8 @@
 
   /** Loads the page anew, and finds its place and what was filled in again. */
   live.reload = () => {
-    const named = marks().map(({ element }) => element.closest("[id]")).find((element) => element && element.closest("main"));
+    const main = document.querySelector("main") ?? document.body;
+    const named = marks().map(({ element }) => element.closest("[id]")).find((element) => element && element !== main && main.contains(element));
     const place = { address: location.pathname, y: scrollY, fields: live.fieldsToStore() };
     if (named && scrollY >= 1) Object.assign(place, { id: named.id, top: named.getBoundingClientRect().top });
     try {

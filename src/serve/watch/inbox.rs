@@ -69,7 +69,7 @@ impl Inbox {
     pub(super) fn lose(&self) {
         self.change(|state| {
             state.loose.all = true;
-            state.settle.note_anything(Instant::now());
+            state.settle.note_lost(Instant::now());
         });
     }
 
@@ -165,5 +165,60 @@ impl Inbox {
 impl State {
     fn cares_for(&self, path: &Path) -> bool {
         concerns(&self.followed, path) && !holds(&self.ignored, path) && !is_litter(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, AccessMode, Flag};
+    use notify::{Event, EventKind};
+
+    use super::*;
+
+    fn closed(path: &str) -> Event {
+        let kind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        Event::new(kind).add_path(PathBuf::from(path))
+    }
+
+    fn following(folders: &[&str]) -> Inbox {
+        let inbox = Inbox::default();
+        inbox.follow(Arc::new(folders.iter().map(PathBuf::from).collect()), Vec::new());
+        inbox
+    }
+
+    #[test]
+    fn what_the_system_loses_can_be_anything_and_loosens_all_folders() {
+        let rescan = || Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan));
+        let error = || Err(notify::Error::generic("a device is gone"));
+        for lost in [rescan(), error()] {
+            let inbox = following(&["/r"]);
+            inbox.receive(Ok(closed("/r/a")));
+            inbox.receive(lost);
+            assert_eq!(inbox.wait(None), Some(Changed::Anything));
+            assert!(inbox.take_loose().all);
+            assert!(!inbox.take_loose().all, "it is said but once");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_goes_loosens_those_beneath_it() {
+        let inbox = following(&["/r", "/r/a", "/r/a/b", "/r/ab"]);
+        inbox.note(vec![(PathBuf::from("/r/a"), Step::Removed)]);
+        let gone: Vec<_> = inbox.take_loose().gone.into_iter().collect();
+        assert_eq!(gone, [PathBuf::from("/r/a"), PathBuf::from("/r/a/b")]);
+    }
+
+    #[test]
+    fn events_come_by_the_names_that_are_followed() {
+        let inbox = Inbox::default();
+        let alias = Alias { real: PathBuf::from("/private/r"), ours: PathBuf::from("/r") };
+        inbox.follow(Arc::new(BTreeSet::from([PathBuf::from("/r")])), vec![alias]);
+        inbox.receive(Ok(closed("/private/r/a")));
+        assert_eq!(inbox.wait(None), Some(Changed::These(BTreeSet::from([PathBuf::from("/r/a")]))));
+    }
+
+    #[test]
+    fn a_wait_ends_when_its_time_is_over() {
+        assert_eq!(following(&["/r"]).wait(Some(Instant::now())), None);
     }
 }

@@ -9,7 +9,9 @@ mod native;
 mod poll;
 mod print;
 mod settle;
+// Other systems tell of the same changes by other events.
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;
 
 use std::collections::BTreeSet;

@@ -142,3 +142,48 @@ impl Looker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::super::Changed;
+    use super::*;
+
+    fn set(folders: &[&Path]) -> BTreeSet<PathBuf> {
+        folders.iter().map(|folder| folder.to_path_buf()).collect()
+    }
+
+    #[test]
+    fn new_folders_are_looked_at_without_a_pause() {
+        let folder = TempDir::new().unwrap();
+        let inbox = Arc::new(Inbox::default());
+        let mut poll = Poll::start(Arc::clone(&inbox), Duration::from_secs(3600)).unwrap();
+        poll.follow(&set(&[folder.path()]));
+        assert_eq!(inbox.wait(Some(Instant::now() + Duration::from_secs(20))), Some(Changed::Anything));
+    }
+
+    #[test]
+    fn a_folder_is_told_after_the_first_look_and_looked_at_again_after_a_change() {
+        let [first, second] = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+        let both = set(&[first.path(), second.path()]);
+        let inbox = Arc::new(Inbox::default());
+        inbox.follow(Arc::new(both.clone()), Vec::new());
+        let mut looker = Looker { inbox: Arc::clone(&inbox), known: BTreeMap::new(), hot: BTreeSet::new() };
+        looker.look_at(&set(&[first.path()]));
+        assert_eq!(inbox.wait(None), Some(Changed::Anything), "nobody looked before");
+        looker.look_at(&both);
+        assert_eq!(inbox.wait(None), Some(Changed::These(set(&[second.path()]))), "nobody looked at this one");
+        assert!(looker.hot.is_empty());
+        let file = second.path().join("a.md");
+        #[expect(clippy::disallowed_methods, reason = "the test is who changes files")]
+        std::fs::write(&file, "").unwrap();
+        looker.look_at(&both);
+        assert_eq!(looker.hot, set(&[second.path()]));
+        assert_eq!(inbox.gathered(), BTreeMap::from([(file, true)]));
+        looker.look_at(&looker.hot.clone());
+        assert!(looker.hot.is_empty());
+    }
+}

@@ -126,3 +126,80 @@ impl Print {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn told(folder: &Path, before: &Entries, after: &Entries) -> Vec<(String, Step)> {
+        let name = |path: PathBuf| path.strip_prefix(folder).unwrap().to_str().unwrap().to_string();
+        differences(folder, before, after).into_iter().map(|(path, step)| (name(path), step)).collect()
+    }
+
+    #[test]
+    fn two_looks_differ_in_what_came_changed_and_went() {
+        let folder = TempDir::new().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let now = Instant::now();
+        for name in ["changes", "goes", "stays", "litter~"] {
+            fs::write(path(name), "1").unwrap();
+        }
+        fs::create_dir(path("sub")).unwrap();
+        let before = look(folder.path(), None, now);
+        assert_eq!(before.len(), 4);
+        fs::write(path("changes"), "22").unwrap();
+        fs::write(path("comes"), "").unwrap();
+        fs::write(path("litter~"), "22").unwrap();
+        fs::remove_file(path("goes")).unwrap();
+        fs::write(path("sub/deep"), "").unwrap();
+        let after = look(folder.path(), Some(&before), now);
+        let steps = [("goes", Step::Removed), ("changes", Step::Written), ("comes", Step::Created)];
+        assert_eq!(told(folder.path(), &before, &after), steps.map(|(name, step)| (name.to_string(), step)));
+        assert_eq!(told(folder.path(), &after, &look(folder.path(), Some(&after), now)), []);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_holds_nothing() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("a"), "").unwrap();
+        let before = look(folder.path(), None, Instant::now());
+        let after = look(&folder.path().join("missing"), Some(&before), Instant::now());
+        assert_eq!(told(folder.path(), &before, &after), [("a".to_string(), Step::Removed)]);
+    }
+
+    #[test]
+    fn after_a_change_the_content_is_compared_until_the_clock_has_ticked() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("a");
+        let start = Instant::now();
+        let nothing = look(folder.path(), None, start);
+        fs::write(&path, "1").unwrap();
+        let first = look(folder.path(), Some(&nothing), start);
+        // What a clock does that ticks seldom: another content, and the marks are the same.
+        let rewritten = |text: &str, before: &Entries, now| {
+            fs::write(&path, text).unwrap();
+            let marks = Marks::of(&fs::symlink_metadata(&path).unwrap());
+            let before: Entries = before
+                .iter()
+                .map(|(name, print)| (name.clone(), Print { marks: marks.clone(), young: print.young }))
+                .collect();
+            let after = look(folder.path(), Some(&before), now);
+            (told(folder.path(), &before, &after), after)
+        };
+        let written = [("a".to_string(), Step::Written)];
+        let (steps, second) = rewritten("2", &first, start + TICK);
+        assert_eq!(steps, written, "compared a last time");
+        let (steps, third) = rewritten("2", &second, start + TICK * 3 / 2);
+        assert_eq!(steps, [], "the same content");
+        let (steps, fourth) = rewritten("3", &third, start + TICK * 2);
+        assert_eq!(steps, written, "counted from the last change");
+        let (steps, fifth) = rewritten("3", &fourth, start + TICK * 3);
+        assert_eq!(
+            (steps, fifth.values().all(|print| print.young.is_none())),
+            (vec![], true),
+            "it is not read any more"
+        );
+    }
+}

@@ -16,10 +16,10 @@ pub(super) const BUSY_QUIET: Duration = Duration::from_millis(30);
 pub(super) const BUSY: Duration = Duration::from_millis(100);
 /// The longest that a change waits, whatever goes on around it.
 pub(super) const LONGEST: Duration = Duration::from_millis(150);
-/// How long nothing may happen when everything is to be looked at that was to be looked at lately. Looking makes events
-/// too, and where they are too many to be told, it must not begin at once again.
+/// How long nothing may happen when events were lost again. Looking at everything makes events too, and where they are
+/// more than the system keeps, the looking must not begin at once again.
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
-/// How long everything was looked at lately.
+/// How long after events were lost it is again.
 pub(super) const LATELY: Duration = Duration::from_secs(10);
 
 /// What happened to one path.
@@ -72,21 +72,26 @@ struct Burst {
     paths: BTreeMap<PathBuf, Stage>,
     /// How many of the paths are open.
     open: usize,
-    /// Events were lost: it could be any path.
+    /// It could be any path.
     anything: bool,
+    /// It could be any path since events were lost.
+    lost: bool,
     /// A change was handed out only just: a program is at work, or a person who works with one.
     busy: bool,
-    /// Everything was to be looked at not long ago.
+    /// Events were lost not long ago.
     again: bool,
 }
 
 impl Burst {
     fn due(&self) -> Instant {
-        let (quiet, longest) = match (self.anything, self.open > 0) {
-            (true, _) if self.again => (AGAIN, 2 * AGAIN),
-            _ if self.busy => (BUSY_QUIET, LONGEST),
-            (true, _) | (_, true) => (QUIET, LONGEST),
-            (false, false) => (TOGETHER, LONGEST),
+        let (quiet, longest) = if self.lost && self.again {
+            (AGAIN, 2 * AGAIN)
+        } else if self.busy {
+            (BUSY_QUIET, LONGEST)
+        } else if self.anything || self.open > 0 {
+            (QUIET, LONGEST)
+        } else {
+            (TOGETHER, LONGEST)
         };
         (self.last + quiet).min(self.first + longest)
     }
@@ -98,8 +103,8 @@ pub(super) struct Settle {
     burst: Option<Burst>,
     /// When the last changes were handed out.
     handed: Option<Instant>,
-    /// When it was last handed out that everything may have changed.
-    all: Option<Instant>,
+    /// When it was last handed out that events were lost.
+    lost: Option<Instant>,
 }
 
 impl Settle {
@@ -113,9 +118,15 @@ impl Settle {
         burst.open = burst.open + usize::from(after) - usize::from(before);
     }
 
-    /// Takes in that something happened, and nobody knows to what.
+    /// Takes in that something may have happened, and nobody knows to what.
     pub(super) fn note_anything(&mut self, at: Instant) {
         self.burst(at).anything = true;
+    }
+
+    /// Takes in that events were lost.
+    pub(super) fn note_lost(&mut self, at: Instant) {
+        let burst = self.burst(at);
+        (burst.anything, burst.lost) = (true, true);
     }
 
     /// Says that somebody waits from now on. Until then nobody lost time by what was held back.
@@ -151,8 +162,10 @@ impl Settle {
 
     fn hand_out(&mut self, burst: Burst, now: Instant) -> Changed {
         self.handed = Some(now);
+        if burst.lost {
+            self.lost = Some(now);
+        }
         if burst.anything {
-            self.all = Some(now);
             return Changed::Anything;
         }
         Changed::These(burst.paths.into_keys().collect())
@@ -160,9 +173,9 @@ impl Settle {
 
     fn burst(&mut self, at: Instant) -> &mut Burst {
         let within = |then: Option<Instant>, time| then.is_some_and(|then| at.saturating_duration_since(then) <= time);
-        let (busy, again) = (within(self.handed, BUSY), within(self.all, LATELY));
-        let (paths, open, anything) = (BTreeMap::new(), 0, false);
-        let fresh = Burst { first: at, last: at, paths, open, anything, busy, again };
+        let (busy, again) = (within(self.handed, BUSY), within(self.lost, LATELY));
+        let (paths, open, anything, lost) = (BTreeMap::new(), 0, false, false);
+        let fresh = Burst { first: at, last: at, paths, open, anything, lost, busy, again };
         let burst = self.burst.get_or_insert(fresh);
         burst.last = burst.last.max(at);
         burst
@@ -191,6 +204,7 @@ mod tests {
             until(&mut settle, Some(at(*milliseconds)));
             match *path {
                 "*" => settle.note_anything(at(*milliseconds)),
+                "lost" => settle.note_lost(at(*milliseconds)),
                 path => settle.note(PathBuf::from(path), *step, at(*milliseconds)),
             }
         }
@@ -283,22 +297,29 @@ mod tests {
     }
 
     #[test]
-    fn lost_events_stand_for_all_and_do_not_come_again_and_again() {
+    fn anything_stands_for_all() {
         check(&[
             ("once", &[(0, "*", Touched)], &[(25, "*")]),
             ("with others", &[(0, "a", Closed), (1, "*", Touched)], &[(26, "*")]),
-            ("again", &[(0, "*", Touched), (300, "*", Touched)], &[(25, "*"), (1300, "*")]),
+            ("again", &[(0, "*", Touched), (50, "*", Touched)], &[(25, "*"), (80, "*")]),
+            ("lost", &[(0, "a", Closed), (1, "lost", Touched)], &[(26, "*")]),
+        ]);
+    }
+
+    #[test]
+    fn what_is_lost_does_not_come_again_and_again() {
+        let always: Vec<_> = (0..30).map(|time| (time * 100, "lost", Touched)).collect();
+        check(&[
+            ("again", &[(0, "lost", Touched), (300, "lost", Touched)], &[(25, "*"), (1300, "*")]),
+            ("never quiet", &always, &[(25, "*"), (2100, "*"), (3900, "*")]),
             (
-                "again, and never quiet",
-                &{
-                    let mut lost: Vec<_> = (1..30).map(|time| (time * 100, "*", Touched)).collect();
-                    lost.insert(0, (0, "*", Touched));
-                    lost
-                },
-                &[(25, "*"), (2100, "*"), (3900, "*")],
+                "with others",
+                &[(0, "lost", Touched), (300, "*", Touched), (310, "lost", Touched)],
+                &[(25, "*"), (1310, "*")],
             ),
-            ("long after", &[(0, "*", Touched), (10_026, "*", Touched)], &[(25, "*"), (10_051, "*")]),
-            ("a save between", &[(0, "*", Touched), (200, "a", Closed)], &[(25, "*"), (202, "a")]),
+            ("long after", &[(0, "lost", Touched), (10_026, "lost", Touched)], &[(25, "*"), (10_051, "*")]),
+            ("a save after it", &[(0, "lost", Touched), (200, "a", Closed)], &[(25, "*"), (202, "a")]),
+            ("the folders are followed anew", &[(0, "lost", Touched), (200, "*", Touched)], &[(25, "*"), (225, "*")]),
         ]);
     }
 

@@ -74,18 +74,22 @@ fn a_folder_that_was_moved_away_tells_nothing_more() {
 
 #[test]
 fn a_folder_that_is_moved_where_its_parent_is_not_followed_is_let_go() {
-    let mut scene = Scene::with(Reach::Folder, |top| fs::create_dir_all(top.join("out/sub/deep")).unwrap());
-    let folders = BTreeSet::from([scene.top.clone(), scene.path("out/sub"), scene.path("out/sub/deep")]);
+    let mut scene = Scene::new(Reach::Folder);
+    let outside = tempfile::TempDir::new().unwrap();
+    let (folder, moved) = (outside.path().join("sub"), outside.path().join("moved"));
+    fs::create_dir_all(folder.join("deep")).unwrap();
+    let folders = BTreeSet::from([scene.top.clone(), folder.clone(), folder.join("deep")]);
     assert_eq!(scene.watch.follow(&folders), []);
-    fs::rename(scene.path("out/sub"), scene.path("out/other")).unwrap();
-    assert_eq!(scene.next(), Changed::These(BTreeSet::from([scene.path("out/sub")])));
-    fs::create_dir_all(scene.path("out/sub/deep")).unwrap();
+    assert_eq!(scene.next(), Changed::These(BTreeSet::from([folder.clone(), folder.join("deep")])));
+    fs::rename(&folder, &moved).unwrap();
+    assert_eq!(scene.next(), Changed::These(BTreeSet::from([folder.clone()])));
+    fs::create_dir_all(folder.join("deep")).unwrap();
     assert_eq!(scene.watch.follow(&folders), []);
-    scene.write("out/other/deep/a.md", "");
-    scene.write("out/sub/deep/b.md", "");
+    fs::write(moved.join("deep/a.md"), "").unwrap();
+    fs::write(folder.join("deep/b.md"), "").unwrap();
     let heard = scene.heard();
-    assert!(!heard.contains_key("out/sub/deep/a.md"), "{heard:?}");
-    assert!(heard.contains_key("out/sub/deep/b.md"), "{heard:?}");
+    let knows = |name: &str| heard.contains_key(folder.join(name).to_str().unwrap());
+    assert!(knows("deep/b.md") && !knows("deep/a.md"), "{heard:?}");
 }
 
 #[test]
@@ -123,6 +127,11 @@ fn a_folder_that_is_followed_no_more_tells_nothing() {
 #[test]
 fn when_events_were_lost_all_folders_are_followed_anew() {
     let mut scene = Scene::with(Reach::Folder, |top| fs::create_dir(top.join("sub")).unwrap());
+    fs::remove_dir(scene.path("sub")).unwrap();
+    fs::create_dir(scene.path("sub")).unwrap();
+    scene.assert_heard(&[("sub", true)], "a folder that went and came again");
+    // As if that had not been heard.
+    scene.watch.inbox.take_loose();
     scene.watch.inbox.lose();
     assert_eq!(scene.next(), Changed::Anything);
     assert_eq!(scene.follow_all(), []);

@@ -20,6 +20,8 @@ use super::{Changed, Inbox, Method, Source, Watch};
 
 /// How long anything may take on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a thread most likely needs until it waits. Nothing fails when it needs longer.
+const UNTIL_IT_WAITS: Duration = Duration::from_millis(50);
 const REACHES: [Reach; 2] = [Reach::Folder, Reach::Tree];
 
 /// A folder that is followed, and whose beginning is handed out already.
@@ -116,7 +118,7 @@ impl Scene {
             assert!(Instant::now() < end, "the last file was not heard of");
             let mut heard = self.watch.inbox.gathered();
             if heard.remove(&self.path("end")) == Some(false) {
-                let name = |path: &Path| path.strip_prefix(&self.top).unwrap().to_str().unwrap().to_string();
+                let name = |path: &Path| path.strip_prefix(&self.top).unwrap_or(path).to_str().unwrap().to_string();
                 return heard.iter().map(|(path, open)| (name(path), *open)).collect();
             }
             thread::sleep(Duration::from_millis(1));
@@ -210,6 +212,7 @@ fn stopping_ends_the_wait_from_another_thread_and_each_one_after() {
         }
     });
     assert!(receiver.recv_timeout(PATIENCE).unwrap().is_some(), "the thread is about to wait");
+    thread::sleep(UNTIL_IT_WAITS);
     waker.clone().stop();
     for _ in 0..2 {
         assert_eq!(receiver.recv_timeout(PATIENCE), Ok(None));
@@ -225,6 +228,7 @@ fn waking_ends_the_wait_with_anything() {
         sender.send(scene.next()).unwrap();
         scene
     });
+    thread::sleep(UNTIL_IT_WAITS);
     waker.wake();
     assert_eq!(receiver.recv_timeout(PATIENCE), Ok(Changed::Anything));
     let scene = thread.join().unwrap();
