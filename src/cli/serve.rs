@@ -6,7 +6,7 @@ use checkbook::base::plural;
 use checkbook::input::config::{self, Watcher};
 use checkbook::report::{Report, Totals};
 use checkbook::serve::watch::{self, Method};
-use checkbook::serve::{Checked, Event, Session, Settings};
+use checkbook::serve::{Checked, Event, Session, Settings, http};
 use checkbook::{Options, SourcePath};
 
 use super::DONE;
@@ -16,10 +16,16 @@ use super::output::{self, Failed, Output, environment, root, today};
 /// How many findings are printed when many come at once.
 const MOST: usize = 20;
 
+/// How many files may be open at once, where the system allows it. Each connection takes two.
+const MOST_FILES: u64 = 16 * 1024;
+
 /// Shows the book until it is stopped.
 pub fn run(arguments: &Serve, output: &mut Output) -> Result<u8, Failed> {
     let root = root(arguments.dir.as_deref())?.canonicalize()?;
     let settings = settings(arguments, &root, output)?;
+    http::silence_panics();
+    // Where it may not be raised, fewer connections can be open at once.
+    let _ = rlimit::increase_nofile_limit(MOST_FILES);
     let session = Session::start(settings)?;
     let waker = session.waker();
     ctrlc::set_handler(move || waker.stop()).map_err(|error| Failed::Said(error.to_string()))?;

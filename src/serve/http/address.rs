@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, T
 use std::sync::Arc;
 use std::time::Duration;
 
+use socket2::{Domain, Protocol, Socket, Type};
+
 use super::hosts::Hosts;
 use super::timeouts::Timeouts;
 use super::{Desk, Hub, Server};
@@ -16,6 +18,9 @@ const ATTEMPTS: usize = 10;
 /// How many ports behind a busy one are tried.
 const NEIGHBOURS: usize = 20;
 
+/// How many connections may wait to be accepted.
+const BACKLOG: i32 = 1024;
+
 /// How long a server on this machine may take to accept a connection.
 pub(super) const KNOCK: Duration = Duration::from_millis(100);
 
@@ -24,7 +29,7 @@ pub(super) const KNOCK: Duration = Duration::from_millis(100);
 pub struct Bound {
     host: String,
     listeners: Vec<(TcpListener, SocketAddr)>,
-    pub(super) timeouts: Timeouts,
+    timeouts: Timeouts,
 }
 
 impl Bound {
@@ -37,14 +42,19 @@ impl Bound {
     ///
     /// [`Error::PortBusy`] when the port is taken, [`Error::Listen`] when the address is not ours to listen on.
     pub fn new(host: &str, port: u16) -> Result<Bound, Error> {
+        Bound::patient(host, port, Timeouts::default())
+    }
+
+    /// The same, with other timeouts.
+    pub(super) fn patient(host: &str, port: u16, timeouts: Timeouts) -> Result<Bound, Error> {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let failure = |source| Error::Listen { address: format!("{}:{port}", bracketed(host)), source };
         let addresses = addresses(host).map_err(failure)?;
-        match bind(&addresses, port) {
-            Ok(listeners) => Ok(Bound { host: host.to_string(), listeners, timeouts: Timeouts::default() }),
+        match bind(&addresses, port, timeouts) {
+            Ok(listeners) => Ok(Bound { host: host.to_string(), listeners, timeouts }),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse && port != 0 => {
                 let neighbours = (port..=u16::MAX).skip(1).take(NEIGHBOURS);
-                let next = neighbours.into_iter().find(|next| bind(&addresses, *next).is_ok());
+                let next = neighbours.into_iter().find(|next| bind(&addresses, *next, timeouts).is_ok());
                 Err(Error::PortBusy { port, next })
             }
             Err(error) => Err(failure(error)),
@@ -96,14 +106,14 @@ fn addresses(host: &str) -> io::Result<Vec<IpAddr>> {
     Ok(found)
 }
 
-fn bind(addresses: &[IpAddr], port: u16) -> io::Result<Vec<(TcpListener, SocketAddr)>> {
+fn bind(addresses: &[IpAddr], port: u16, timeouts: Timeouts) -> io::Result<Vec<(TcpListener, SocketAddr)>> {
     if port != 0 {
-        return bind_all(addresses, port);
+        return bind_all(addresses, port, timeouts);
     }
-    let mut result = bind_all(addresses, 0);
+    let mut result = bind_all(addresses, 0, timeouts);
     for _ in 1..ATTEMPTS {
         match result {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => result = bind_all(addresses, 0),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => result = bind_all(addresses, 0, timeouts),
             other => return other,
         }
     }
@@ -111,13 +121,13 @@ fn bind(addresses: &[IpAddr], port: u16) -> io::Result<Vec<(TcpListener, SocketA
 }
 
 /// Listens on all `addresses` that the machine has, on one port.
-fn bind_all(addresses: &[IpAddr], port: u16) -> io::Result<Vec<(TcpListener, SocketAddr)>> {
+fn bind_all(addresses: &[IpAddr], port: u16, timeouts: Timeouts) -> io::Result<Vec<(TcpListener, SocketAddr)>> {
     let mut listeners: Vec<(TcpListener, SocketAddr)> = Vec::new();
     let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for address in addresses {
         // What the system chose for the first address is asked for at the others.
         let port = listeners.first().map_or(port, |(_, first)| first.port());
-        match listen((*address, port).into()) {
+        match listen((*address, port).into(), timeouts) {
             Ok(listener) => listeners.push(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
             Err(error) => failure = error,
@@ -126,18 +136,29 @@ fn bind_all(addresses: &[IpAddr], port: u16) -> io::Result<Vec<(TcpListener, Soc
     if listeners.is_empty() { Err(failure) } else { Ok(listeners) }
 }
 
-fn listen(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+fn listen(address: SocketAddr, timeouts: Timeouts) -> io::Result<(TcpListener, SocketAddr)> {
     // Windows and macOS let one program listen on all addresses and another on one of them, at the same port.
     if address.port() != 0 && answers(address) {
         return Err(io::ErrorKind::AddrInUse.into());
     }
-    let listener = TcpListener::bind(address)?;
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    if cfg!(unix) {
+        // A port whose last connections have just ended is free. On Windows, this would take it from others.
+        socket.set_reuse_address(true)?;
+    }
+    // The connections get all this from the listener, since nobody but tiny_http ever has them in hand.
+    socket.set_read_timeout(Some(timeouts.read))?;
+    socket.set_write_timeout(Some(timeouts.write))?;
+    socket.set_tcp_nodelay(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    let listener = TcpListener::from(socket);
     let address = listener.local_addr()?;
     Ok((listener, address))
 }
 
 /// Whether a program accepts connections there.
-fn answers(address: SocketAddr) -> bool {
+pub(super) fn answers(address: SocketAddr) -> bool {
     // A socket can meet itself when the system happens to give it the very port that it looks for.
     TcpStream::connect_timeout(&reachable(address), KNOCK)
         .is_ok_and(|stream| stream.local_addr().ok() != stream.peer_addr().ok())
@@ -189,6 +210,18 @@ mod tests {
         assert!(answers(address) && answers((Ipv4Addr::LOCALHOST, address.port()).into()));
         drop(listener);
         assert!(!answers(address));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn connections_inherit_what_their_listener_was_told() {
+        let (read, write) = (Duration::from_secs(3), Duration::from_secs(5));
+        let timeouts = Timeouts { read, write, ..Timeouts::default() };
+        let (listener, address) = listen((Ipv4Addr::LOCALHOST, 0).into(), timeouts).unwrap();
+        let _client = TcpStream::connect(address).unwrap();
+        let (stream, _) = listener.accept().unwrap();
+        assert_eq!((stream.read_timeout().unwrap(), stream.write_timeout().unwrap()), (Some(read), Some(write)));
+        assert!(stream.nodelay().unwrap(), "small answers do not wait for anything");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The frames of a WebSocket: text to the browser, and the end of the talk from either side.
+//! The frames of a WebSocket: text to the browser, signs of life, and the end of the talk from either side.
 
 use std::io::{self, Read};
 
@@ -14,8 +14,9 @@ const LONGEST: u64 = 64 * 1024;
 /// What a frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Text,
     Close,
+    /// The answer to a ping.
+    Pong,
     /// Anything else that a browser may send.
     Other,
 }
@@ -34,6 +35,11 @@ pub(super) fn text(text: &str) -> Vec<u8> {
 /// A frame that ends the talk, with the code that says why.
 pub(super) fn close(code: u16) -> Vec<u8> {
     frame(0x88, &code.to_be_bytes())
+}
+
+/// A frame that every browser answers with a pong.
+pub(super) fn ping() -> Vec<u8> {
+    frame(0x89, &[])
 }
 
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
@@ -80,8 +86,8 @@ pub(super) fn skip(reader: &mut impl Read) -> io::Result<Kind> {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(match start[0] & 0x0f {
-        0x1 => Kind::Text,
         0x8 => Kind::Close,
+        0xa => Kind::Pong,
         _ => Kind::Other,
     })
 }
@@ -112,6 +118,7 @@ mod tests {
             assert_eq!(frame.len(), head.len() + length);
         }
         assert_eq!(close(1000), [0x88, 2, 0x03, 0xe8]);
+        assert_eq!(ping(), [0x89, 0]);
     }
 
     #[test]
@@ -119,10 +126,10 @@ mod tests {
         let mut bytes = vec![0x81, 0x83, 1, 2, 3, 4, 5, 6, 7];
         bytes.extend([0x82, 0xfe, 0, 200, 0, 0, 0, 0]);
         bytes.extend([0; 200]);
-        bytes.extend([0x88, 0x80, 0, 0, 0, 0]);
+        bytes.extend([0x8a, 0x80, 0, 0, 0, 0, 0x88, 0x80, 0, 0, 0, 0]);
         let mut reader = bytes.as_slice();
-        let kinds: Vec<Kind> = (0..3).map(|_| skip(&mut reader).unwrap()).collect();
-        assert_eq!(kinds, [Kind::Text, Kind::Other, Kind::Close]);
+        let kinds: Vec<Kind> = (0..4).map(|_| skip(&mut reader).unwrap()).collect();
+        assert_eq!(kinds, [Kind::Other, Kind::Other, Kind::Pong, Kind::Close]);
         assert!(skip(&mut reader).is_err(), "nothing is left");
     }
 

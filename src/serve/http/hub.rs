@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::{Shutdown, TcpStream};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::base::SitePath;
@@ -40,7 +39,6 @@ struct Tabs {
 struct Open {
     page: SitePath,
     messages: SyncSender<Message>,
-    stream: Arc<TcpStream>,
 }
 
 /// What the thread of a tab has to do.
@@ -88,24 +86,34 @@ impl Hub {
     }
 
     /// Adds a tab, and gives its number and what comes for it.
-    pub(super) fn enter(&self, page: SitePath, stream: &Arc<TcpStream>) -> (u64, Receiver<Message>) {
+    pub(super) fn enter(&self, page: SitePath) -> (u64, Receiver<Message>) {
         let (messages, receiver) = sync_channel(MOST_MESSAGES);
         let mut tabs = self.lock();
         if tabs.open.len() >= MOST_TABS
             && let Some((_, oldest)) = tabs.open.pop_first()
-            && oldest.messages.try_send(Message::Replaced).is_err()
         {
-            end(&oldest.stream);
+            // One that does not even read ends without being told why.
+            let _ = oldest.messages.try_send(Message::Replaced);
         }
         let id = tabs.next;
         tabs.next += 1;
-        tabs.open.insert(id, Open { page, messages, stream: Arc::clone(stream) });
+        tabs.open.insert(id, Open { page, messages });
         (id, receiver)
+    }
+
+    /// Whether a tab is still told anything.
+    pub(super) fn has(&self, tab: u64) -> bool {
+        self.lock().open.contains_key(&tab)
     }
 
     /// Takes a tab out.
     pub(super) fn leave(&self, tab: u64) {
         self.lock().open.remove(&tab);
+    }
+
+    /// Takes all tabs out.
+    pub(super) fn clear(&self) {
+        self.lock().open.clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Tabs> {
@@ -116,9 +124,7 @@ impl Hub {
 impl Tabs {
     fn put(&mut self, tab: u64, message: &Arc<str>) {
         let Some(open) = self.open.get(&tab) else { return };
-        let result = open.messages.try_send(Message::Text(Arc::clone(message)));
-        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) = result {
-            end(&open.stream);
+        if open.messages.try_send(Message::Text(Arc::clone(message))).is_err() {
             self.open.remove(&tab);
         }
     }
@@ -128,10 +134,4 @@ impl fmt::Debug for Hub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Hub").field(&self.tabs()).finish()
     }
-}
-
-/// Ends a connection whose thread may be waiting for it.
-fn end(stream: &TcpStream) {
-    // It fails when the connection has ended already.
-    let _ = stream.shutdown(Shutdown::Both);
 }

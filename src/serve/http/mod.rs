@@ -1,15 +1,19 @@
 //! A small HTTP server for one machine: it hands files from memory to browsers, and messages to the tabs they open.
 //!
 //! [`Bound::new`] takes the port, [`Bound::serve`] starts to answer from a [`Desk`], and [`Server::stop`] ends
-//! everything at once. Each connection has a thread of its own, so that nobody waits for somebody else's slow line.
+//! everything at once. `tiny_http` accepts and reads; each answer has a thread of its own, so that nobody waits for
+//! somebody else's slow line.
 
 mod address;
-mod connection;
-mod connections;
+mod answer;
+mod answers;
+mod entrance;
 mod frame;
 mod hosts;
 mod hub;
 mod media;
+mod panics;
+mod pulse;
 mod range;
 mod reply;
 mod request;
@@ -24,6 +28,7 @@ mod timeouts;
 pub use address::Bound;
 pub use hub::{Hub, Tab};
 pub use media::media_type;
+pub use panics::silence_panics;
 pub use reply::{Greeting, Reply};
 pub use request::Request;
 pub use server::Server;

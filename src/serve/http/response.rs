@@ -1,11 +1,11 @@
-//! Writes responses.
+//! Makes responses of what is known.
 
-use std::io::{self, Write};
-use std::net::TcpStream;
+use std::io::{self, Cursor, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use tiny_http::{Header, StatusCode};
 
 use super::range::{Part, part};
 
@@ -15,10 +15,12 @@ const LOCATION: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').ad
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// Goes with everything: nothing is kept, guessed, or given to the pages of other sites.
-const ALWAYS: &str = "Cache-Control: no-store\r\n\
-    X-Content-Type-Options: nosniff\r\n\
-    Cross-Origin-Resource-Policy: same-origin\r\n\
-    Vary: Accept\r\n";
+const ALWAYS: &[(&str, &str)] = &[
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Vary", "Accept"),
+];
 
 /// A status, headers and a body.
 #[derive(Debug)]
@@ -27,20 +29,6 @@ pub(super) struct Response {
     pub headers: Vec<(&'static str, String)>,
     bytes: Arc<[u8]>,
     part: Range<usize>,
-}
-
-/// Whether the body is sent, or only its length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Body {
-    Sent,
-    Measured,
-}
-
-/// What happens to the connection behind a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
-    Keep,
-    Close,
 }
 
 impl Response {
@@ -57,14 +45,10 @@ impl Response {
 
     /// Why a request is refused.
     pub fn refusal(status: u16) -> Self {
-        let mut response = Response::sentence(status, reason(status).1);
+        let mut response = Response::sentence(status, sentence(status));
         match status {
             405 => response.headers.push(("Allow", "GET, HEAD".to_string())),
-            426 => response.headers.extend([
-                ("Upgrade", "websocket".to_string()),
-                ("Connection", "Upgrade".to_string()),
-                ("Sec-WebSocket-Version", "13".to_string()),
-            ]),
+            426 => response.headers.push(("Sec-WebSocket-Version", "13".to_string())),
             _ => {}
         }
         response
@@ -72,7 +56,7 @@ impl Response {
 
     /// Sends the browser elsewhere.
     pub fn redirect(address: &str) -> Self {
-        let mut response = Response::sentence(302, reason(302).1);
+        let mut response = Response::sentence(302, sentence(302));
         response.headers.push(("Location", utf8_percent_encode(address, LOCATION).to_string()));
         response
     }
@@ -97,51 +81,34 @@ impl Response {
         }
     }
 
-    /// Sends it.
-    pub fn write(&self, mut stream: &TcpStream, body: Body, after: After) -> io::Result<()> {
-        stream.write_all(self.head(after).as_bytes())?;
-        match (body, self.bytes.get(self.part.clone())) {
-            (Body::Sent, Some(bytes)) => stream.write_all(bytes),
-            _ => Ok(()),
-        }
-    }
-
-    fn head(&self, after: After) -> String {
-        let mut head = format!("HTTP/1.1 {} {}\r\n{ALWAYS}", self.status, reason(self.status).0);
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str(&format!("Content-Length: {}\r\n", self.part.len()));
-        if after == After::Close {
-            head.push_str("Connection: close\r\n");
-        }
-        head.push_str("\r\n");
-        head
+    /// Answers `request` with it.
+    pub fn send(self, request: tiny_http::Request) -> io::Result<()> {
+        let always = ALWAYS.iter().map(|(name, value)| (*name, *value));
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        let headers = always.chain(own).filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect();
+        let length = self.part.len();
+        let mut body = Cursor::new(self.bytes);
+        body.set_position(self.part.start as u64);
+        let body = body.take(length as u64);
+        let response = tiny_http::Response::new(StatusCode(self.status), headers, body, Some(length), None);
+        // Who shows how much has come wants to know how much there is.
+        request.respond(response.with_chunked_threshold(usize::MAX))
     }
 }
 
-/// The name of a status, and what it means here.
-fn reason(status: u16) -> (&'static str, &'static str) {
+/// What a status means here.
+fn sentence(status: u16) -> &'static str {
     match status {
-        200 => ("OK", ""),
-        206 => ("Partial Content", ""),
-        302 => ("Found", "This has another address."),
-        400 => ("Bad Request", "This request cannot be understood."),
-        403 => ("Forbidden", "This server is not known by that name; use the address that it printed."),
-        404 => ("Not Found", "There is no such file."),
-        405 => ("Method Not Allowed", "Only GET and HEAD are answered here."),
-        408 => ("Request Timeout", "This request was not finished in time."),
-        414 => ("URI Too Long", "This address is too long."),
-        416 => ("Range Not Satisfiable", "The file does not have these bytes."),
-        426 => ("Upgrade Required", "Only a WebSocket is answered here."),
-        431 => (
-            "Request Header Fields Too Large",
-            "The headers of this request are too long; it may help to delete the cookies of this address.",
-        ),
-        500 => ("Internal Server Error", "The answer to this request could not be made; the terminal may say why."),
-        503 => ("Service Unavailable", "There are too many connections."),
-        505 => ("HTTP Version Not Supported", "Only HTTP/1.0 and HTTP/1.1 are understood here."),
-        _ => ("Answer", ""),
+        302 => "This has another address.",
+        400 => "This request cannot be understood.",
+        403 => "This server is not known by that name; use the address that it printed.",
+        405 => "Only GET and HEAD are answered here.",
+        414 => "This address is too long.",
+        416 => "The file does not have these bytes.",
+        426 => "Only a WebSocket is answered here.",
+        500 => "The answer to this request could not be made; the terminal may say why.",
+        503 => "There are too many connections.",
+        _ => "",
     }
 }
 
@@ -149,10 +116,14 @@ fn reason(status: u16) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
 
+    fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
+        response.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    }
+
     #[test]
     fn a_redirect_cannot_add_headers() {
-        let head = Response::redirect("/a b/ü\r\nX-Evil: 1?x=%20").head(After::Keep);
-        assert!(head.contains("\r\nLocation: /a%20b/%C3%BC%0D%0AX-Evil:%201?x=%20\r\n"), "{head}");
+        let response = Response::redirect("/a b/ü\r\nX-Evil: 1?x=%20");
+        assert_eq!(header(&response, "Location"), Some("/a%20b/%C3%BC%0D%0AX-Evil:%201?x=%20"));
     }
 
     #[test]
@@ -160,18 +131,16 @@ mod tests {
         let whole = || Response::new(200, "video/mp4", (0..10).collect());
         let part = whole().ranged(Some("bytes=2-4"));
         assert_eq!((part.status, part.part.clone()), (206, 2..5));
-        assert!(part.head(After::Keep).contains("Content-Range: bytes 2-4/10\r\nContent-Length: 3\r\n"));
+        assert_eq!(header(&part, "Content-Range"), Some("bytes 2-4/10"));
         let outside = whole().ranged(Some("bytes=10-"));
-        assert_eq!(outside.status, 416);
-        assert!(outside.head(After::Keep).contains("Content-Range: bytes */10\r\n"));
+        assert_eq!((outside.status, header(&outside, "Content-Range")), (416, Some("bytes */10")));
         assert_eq!(whole().ranged(None).status, 200);
     }
 
     #[test]
-    fn each_refusal_has_a_name_and_a_sentence() {
-        for status in [400, 403, 404, 405, 408, 414, 416, 426, 431, 500, 503, 505] {
-            let (name, sentence) = reason(status);
-            assert!(name != "Answer" && sentence.ends_with('.'), "{status}");
+    fn each_refusal_has_a_sentence() {
+        for status in [400, 403, 405, 414, 416, 426, 500, 503] {
+            assert!(sentence(status).ends_with('.'), "{status}");
         }
     }
 }

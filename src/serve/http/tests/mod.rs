@@ -66,8 +66,7 @@ fn start() -> Running {
 }
 
 fn start_with(timeouts: Timeouts) -> Running {
-    let mut bound = Bound::new("127.0.0.1", 0).unwrap();
-    bound.timeouts = timeouts;
+    let bound = Bound::patient("127.0.0.1", 0, timeouts).unwrap();
     let address = bound.address();
     let hub = Hub::new();
     let mut big = (0..=250).collect::<Vec<u8>>().repeat(BIG / 251 + 1);

@@ -8,6 +8,9 @@ const KEY: &str = "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n\
 /// The frame with which a browser closes.
 const CLOSE: [u8; 8] = [0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe9];
 
+/// The frame with which a browser answers a ping.
+const PONG: [u8; 6] = [0x8a, 0x80, 1, 2, 3, 4];
+
 /// What a server can send to a tab.
 #[derive(Debug, PartialEq, Eq)]
 enum Frame {
@@ -57,6 +60,11 @@ fn frame(client: &mut Client) -> Frame {
     client.0.read_exact(&mut payload).unwrap();
     match start[0] {
         0x81 => Frame::Text(String::from_utf8(payload).unwrap()),
+        0x89 => {
+            // Browsers answer by themselves.
+            let _ = client.0.get_mut().write_all(&PONG);
+            frame(client)
+        }
         0x88 => Frame::Close(u16::from_be_bytes([payload[0], payload[1]])),
         other => panic!("a frame that begins with {other}"),
     }
@@ -85,6 +93,8 @@ fn a_tab_is_greeted_told_and_let_go() {
     assert_eq!(frame(&mut first), Frame::Text(long), "and nothing that was for another");
 
     first.send_bytes(&CLOSE);
+    // It is read with the answer to the next ping.
+    assert_eq!(frame(&mut first), Frame::Text(r#"{"type":"ping"}"#.to_string()));
     assert_eq!(frame(&mut first), Frame::Close(1000));
     assert!(first.is_over());
     until("a tab that closed is gone", || running.hub.len() == 1);
