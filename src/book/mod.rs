@@ -280,6 +280,12 @@ impl Book {
         folders
     }
 
+    /// The hash of what decides [`Book::folders`].
+    pub fn folders_print(&self) -> u128 {
+        let prints = &self.library.prints;
+        fingerprint(&(prints.around, prints.targets, &self.sources.folders))
+    }
+
     /// Whether files in a folder on disk could be files of the repository: it is not ignored and not made by a program.
     pub fn may_hold_files(&self, place: &Path) -> bool {
         let Some(path) = input::seen_from(&self.sources.root, place) else { return false };

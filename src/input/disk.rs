@@ -110,7 +110,7 @@ impl Disk {
             self.texts.retain(|known, _| known != path && known.below(path).is_none());
             return;
         };
-        match listing.repository.changed(path, place) {
+        match listing.changed(path, place) {
             Change::None => {}
             Change::Text if self.texts.remove(path).is_some() => {}
             Change::Text => self.generation += 1,
@@ -127,19 +127,31 @@ fn is_of_git(path: &SourcePath) -> bool {
     path.as_str().split('/').any(|part| part == ".git")
 }
 
-impl Repository {
+impl Listing {
     /// What it means that something changed at a place.
     fn changed(&self, path: &SourcePath, place: &Path) -> Change {
-        if is_of_git(path) || path.file_name() == ".gitignore" || self.has_folder(path) {
+        let repository = &self.repository;
+        let is_folder = repository.has_folder(path) || self.folders.contains(path);
+        if is_of_git(path) || path.file_name() == ".gitignore" || is_folder {
             return Change::Files;
         }
+        let is_page = self.pages.binary_search(path).is_ok();
         let facts = std::fs::symlink_metadata(place);
-        match (self.listed(path), facts) {
+        match (repository.listed(path), facts) {
             (Some(state), Ok(facts)) if facts.is_file() && is_kept_so(state, &facts) => Change::Text,
-            (None, Ok(_)) if self.is_listed_as_ignored(path) => Change::None,
-            (None, Err(_)) => Change::None,
+            // Pages are read also where git ignores them.
+            (None, Ok(facts)) if is_page && facts.is_file() => Change::Text,
+            (None, Ok(facts)) if repository.is_listed_as_ignored(path) && !self.is_looked_at(path, &facts) => {
+                Change::None
+            }
+            (None, Err(_)) if !is_page => Change::None,
             _ => Change::Files,
         }
+    }
+
+    /// Whether what is new there can be a page or hold pages.
+    fn is_looked_at(&self, path: &SourcePath, facts: &std::fs::Metadata) -> bool {
+        (!facts.is_file() || path.is_markdown()) && self.folders.contains(&path.parent())
     }
 }
 

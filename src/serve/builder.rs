@@ -124,10 +124,7 @@ impl<'a> Builder<'a> {
         self.new_folders.extend(new);
         self.new_folders.retain(matters);
         let mut folders = match book {
-            Some(book) => {
-                let prints = &book.library.prints;
-                self.folders.get(&(prints.around, prints.targets), || Arc::new(book.folders()))
-            }
+            Some(book) => self.folders.get(&book.folders_print(), || Arc::new(book.folders())),
             None => self.folders.last().cloned().unwrap_or_default(),
         };
         let all = Arc::make_mut(&mut folders);

@@ -248,6 +248,36 @@ pub fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
     }
 }
 
+/// Pages are read also where git ignores them, and so are those in folders that come later.
+#[test]
+fn pages_that_git_ignores_come_change_and_go() {
+    let book = Book::new(START);
+    book.put(".gitignore", "content/sub/\ncontent/late/\ncontent/lone.md\n");
+    book.commit("2026-01-05");
+    let mut memory = Memory::default();
+    let mut before = disk(&book);
+    let pages = [("content/sub/p3.md", "# A\n"), ("content/lone.md", "# B\n"), ("content/late/deep/new.md", "# C\n")];
+    let mut check = |what: &str| {
+        let after = disk(&book);
+        memory.forget(&book.root, &changed(&before, &after));
+        before = after;
+        let (kept, fresh) = (preview(&book, false, &mut memory), build(&book, false, &mut Memory::default()));
+        assert_eq!(kept.1, fresh.1, "{what}");
+        differ(kept.0.as_ref(), fresh.0.as_ref(), &[what.to_string()]);
+    };
+    check("the beginning");
+    for (path, text) in pages {
+        book.put(path, text);
+        check(&format!("{path} comes"));
+        book.put(path, format!("{text}more\n"));
+        check(&format!("{path} changes"));
+        book.remove(path);
+        check(&format!("{path} goes"));
+    }
+    std::fs::rename(book.root.join("content/sub"), book.root.join("content/late/sub")).unwrap();
+    check("a folder moves");
+}
+
 #[test]
 fn a_build_that_remembers_equals_one_that_does_not() {
     rebuild(&Book::new(START), 7, 120);
