@@ -137,7 +137,7 @@ impl Book {
     pub fn commit(&self, day: &str) {
         self.git();
         let who = ["-c", "user.name=Ops", "-c", "user.email=ops@example.com"];
-        self.run_git(&[&who[..], &["commit", "-q", "-m", day]].concat(), day);
+        self.run_git(&[&who[..], &["commit", "-q", "--allow-empty", "-m", day]].concat(), day);
     }
 
     /// Runs git in the book, at noon of a day.
