@@ -240,6 +240,18 @@ fn the_first_build_may_fail_as_well() {
 }
 
 #[test]
+fn a_page_is_seen_in_folders_that_were_empty_for_a_while() {
+    let book = Book::new(START);
+    let serving = Serving::new(&book, &[]);
+    until("the first build", || (serving.builds() > 0).then_some(()));
+    std::fs::create_dir_all(book.root.join("content/deep/er/est")).unwrap();
+    // Time for the folders to be followed; nothing tells when they are.
+    thread::sleep(Duration::from_millis(200));
+    book.put("content/deep/er/est/new.md", "# New\n");
+    until("the page is there", || (serving.get("/deep/er/est/new.html").status == 200).then_some(()));
+}
+
+#[test]
 fn fifty_saves_at_once_are_built_at_most_twice() {
     let book = Book::new(START);
     let serving = Serving::new(&book, &[]);
