@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::Press;
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{CountView, DateView, SiteView, StatusView};
 use crate::base::{SitePath, SourcePath, capitalised};
+use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
 use crate::library::{Group, Library, term_slug};
 use crate::page::Page;
@@ -18,6 +20,8 @@ pub struct Frame<'a> {
     pub config: &'a Config,
     /// The templates.
     pub theme: &'a Theme,
+    /// The last commits of the pages.
+    pub commits: &'a LastCommits,
     /// Where references lead.
     pub links: Links<'a>,
     /// The book's title.
@@ -35,7 +39,8 @@ pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
 
 impl<'a> Frame<'a> {
     /// What the pages of `library` share; `folder` is the name of the book's folder.
-    pub fn new(library: &'a Library, config: &'a Config, theme: &'a Theme, folder: &str) -> Self {
+    pub fn new(library: &'a Library, press: &Press<'a>, folder: &str) -> Self {
+        let (config, theme) = (press.config, press.theme);
         let book = &config.book;
         let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
         let files = |extension: &str| -> Vec<String> {
@@ -53,6 +58,7 @@ impl<'a> Frame<'a> {
             library,
             config,
             theme,
+            commits: press.commits,
             title: book.title.clone().unwrap_or_else(fallback),
             home: SitePath::new("index.html"),
             all: SitePath::new("all.html"),
