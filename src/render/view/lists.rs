@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CountView, DateView, StatusView};
+use super::{ChangeView, CountView, DateView, LinkView, StatusView};
 
 /// A page in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -19,10 +19,16 @@ pub struct EntryView {
     pub steps: usize,
     /// Its status.
     pub status: Option<StatusView>,
-    /// When it last changed.
+    /// How long it takes, in the author's words.
+    pub duration: Option<String>,
+    /// When it last changed, as the author says.
     pub updated: Option<DateView>,
+    /// Its last commit, when git knows it.
+    pub change: Option<ChangeView>,
     /// When it has to be looked at again.
     pub review_by: Option<DateView>,
+    /// Whether it has no such day although other pages of the book have one.
+    pub review_unknown: bool,
     /// Who keeps it true.
     pub owner: Option<String>,
     /// Its category.
@@ -42,6 +48,8 @@ pub struct ListView {
     pub description: Option<String>,
     /// `category`, `tag`, `audience`, `status` or `all`
     pub kind: &'static str,
+    /// The way to it.
+    pub breadcrumbs: Vec<LinkView>,
     /// How many entries it has.
     pub count: usize,
     /// The entries.
@@ -64,6 +72,8 @@ pub struct GroupView {
 pub struct TermsView {
     /// `Tags`
     pub title: String,
+    /// The way to it.
+    pub breadcrumbs: Vec<LinkView>,
     /// The values.
     pub entries: Vec<CountView>,
 }
@@ -79,8 +89,12 @@ pub struct HomeView {
     pub recent: Vec<EntryView>,
     /// What somebody should look at.
     pub attention: Vec<EntryView>,
+    /// The pages whose reviews come first, the earliest first.
+    pub reviews: Vec<EntryView>,
     /// What is needed when things burn.
     pub emergency: Vec<EntryView>,
+    /// What the authors put at the top.
+    pub pinned: Vec<EntryView>,
     /// How much there is.
     pub totals: TotalsView,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DateView, LinkView, StatusView};
+use super::{ChangeView, DateView, LinkView, StatusView};
 
 /// A page.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +29,8 @@ pub struct PageView {
     pub meta: MetaView,
     /// When it has to be looked at again.
     pub review: ReviewView,
+    /// How long it takes, in the author's words.
+    pub duration: Option<String>,
     /// How many boxes and blanks it has.
     pub counts: CountsView,
     /// What a reader must know first.
@@ -47,6 +49,10 @@ pub struct PageView {
     pub edit: Option<String>,
     /// Where its source is shown.
     pub source: Option<String>,
+    /// Where its history is shown.
+    pub history: Option<String>,
+    /// Its last commit, when git knows it.
+    pub change: Option<ChangeView>,
     /// A copy of its source.
     pub markdown: Option<String>,
     /// Its printed form.
@@ -89,6 +95,8 @@ pub struct MetaView {
     pub updated: Option<DateView>,
     /// When it was last looked at.
     pub reviewed: Option<DateView>,
+    /// When it was last gone through for practice.
+    pub tested: Option<DateView>,
     /// What else the text says of it.
     pub facts: Vec<FactView>,
     /// Keys of its front matter that checkbook does not know.
@@ -111,6 +119,8 @@ pub struct ReviewView {
     pub by: Option<DateView>,
     /// The interval in days.
     pub every: Option<u32>,
+    /// Whether it has no day although other pages of the book have one.
+    pub unknown: bool,
 }
 
 /// How many boxes and blanks a page has.
@@ -137,6 +147,8 @@ pub struct BannerView {
     pub text: String,
     /// Where to go instead.
     pub href: Option<String>,
+    /// The title of the page to go to instead.
+    pub title: Option<String>,
 }
 
 /// Something that belongs to a page.
@@ -150,6 +162,10 @@ pub struct RelatedView {
     pub text: String,
     /// `ok`, `missing`, `optional` or `external`
     pub state: &'static str,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Who names whom: `to`, `from` or `both`.
+    pub way: &'static str,
     /// The status of the page that it is.
     pub status: Option<StatusView>,
 }
@@ -161,7 +177,7 @@ pub struct BacklinkView {
     pub title: String,
     /// Where the reference stands.
     pub href: String,
-    /// `related`, `link` or `image`
+    /// `link`, `image`, `inline-code`, `command` or `prose`
     pub kind: &'static str,
     /// The section that it stands in.
     pub section: Option<String>,
@@ -199,4 +215,6 @@ pub struct SheetView {
     pub counts: CountsView,
     /// When it has to be looked at again.
     pub review: ReviewView,
+    /// What a reader must know first.
+    pub banner: Option<BannerView>,
 }

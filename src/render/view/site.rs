@@ -32,6 +32,8 @@ pub struct SiteView {
     pub home: String,
     /// The list of all pages.
     pub all: String,
+    /// What the book needs.
+    pub health: String,
     /// The indexes by category, tag, audience and status.
     pub lists: Vec<CountView>,
     /// The repository's address.
@@ -66,6 +68,8 @@ pub struct NavView {
     pub current: bool,
     /// Whether it is on the way to this page.
     pub open: bool,
+    /// Whether what lies below it is shown at first.
+    pub unfolded: bool,
     /// The status of the page, when readers should know it.
     pub status: Option<StatusView>,
     /// Whether it is a title over what follows.
@@ -89,6 +93,17 @@ pub struct StatusView {
     pub href: Option<String>,
     /// `ok`, `draft`, `review`, `deprecated`, `archived` or `other`
     pub kind: &'static str,
+}
+
+/// The last commit of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// The day.
+    pub date: DateView,
+    /// The first characters of the commit's name.
+    pub commit: String,
+    /// Where the repository shows the commit.
+    pub href: Option<String>,
 }
 
 /// A date for machines and for people.
