@@ -17,6 +17,8 @@
       // The entries stand in the order of their days: when one of them is not due, none that was left out is.
       const more = section.querySelector(".more");
       if (more) more.hidden = entries.some((entry) => entry.hidden);
+      const nothing = section.querySelector(".nothing");
+      if (nothing) nothing.hidden = left > 0;
       if (section.matches(".attention")) section.hidden = !left;
       count(section.querySelector("summary") ?? document.querySelector(`.needs a[href="#${section.id}"]`).parentElement, `${left}${more && !more.hidden ? "+" : ""}`);
     }
