@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{Diagnostic, Last, Memo};
-use crate::input::Disk;
+use crate::check;
+use crate::input::{Disk, LastCommits};
+use crate::library::{self, Library};
 use crate::page::Page;
 use crate::render::Theme;
-use crate::{check, library};
 
 /// What the last build read and found dear to compute. A build with a memory equals a build without one, when the
 /// memory was told of what has changed on disk in between.
@@ -20,6 +21,22 @@ pub struct Memory {
     pub(super) check: check::Recall,
     pub(super) theme: Last<Result<Arc<Theme>, Box<Diagnostic>>>,
     pub(super) bodies: Arc<Memo<String>>,
+    pub(super) commits: Arc<Commits>,
+}
+
+/// The last commits of the pages, asked for when the first file of the site is made.
+#[derive(Debug, Default)]
+pub(super) struct Commits(Mutex<Last<Arc<LastCommits>>>);
+
+impl Commits {
+    /// The last commits of the pages of `library`, the book in `root`.
+    pub fn of(&self, library: &Library, root: &Path) -> Arc<LastCommits> {
+        let published = || library.published().map(|(page, _)| &page.path).collect();
+        let ask = || Arc::new(LastCommits::of(&published(), &library.content, root, &library.repository));
+        let prints = &library.prints;
+        let asked = (prints.around, prints.urls, prints.generation);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&asked, ask)
+    }
 }
 
 impl Memory {

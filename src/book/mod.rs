@@ -18,7 +18,7 @@ use crate::base::{Diagnostic, Error, Location, SourcePath, Text, fingerprint};
 use crate::check::baseline::Compared;
 use crate::check::{self, Against, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Since, Sources};
+use crate::input::{self, LastCommits, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
@@ -216,7 +216,9 @@ impl Book {
     /// Makes the site. What is wrong with the templates is added to the diagnostics; then there is no site.
     pub fn render(&mut self, memory: &Memory) -> Option<Site> {
         let theme = self.theme.as_ref()?;
-        match self.press(theme, |press| render::render(&self.library, press, &memory.bodies)) {
+        match self.press(theme, &memory.commits.of(&self.library, &self.sources.root), |press| {
+            render::render(&self.library, press, &memory.bodies)
+        }) {
             Ok(site) => Some(site),
             Err(mistake) => {
                 self.diagnostics.push(*mistake);
@@ -226,10 +228,10 @@ impl Book {
     }
 
     /// Lets `make` make something of the book.
-    fn press<T>(&self, theme: &Theme, make: impl FnOnce(&Press<'_>) -> T) -> T {
+    fn press<T>(&self, theme: &Theme, commits: &LastCommits, make: impl FnOnce(&Press<'_>) -> T) -> T {
         let root = &self.sources.root;
         let read = |path: &SourcePath| input::read_text(root, path);
-        make(&Press { config: &self.config, theme, root, read: &read })
+        make(&Press { config: &self.config, theme, root, commits, read: &read })
     }
 
     /// Keeps the findings that a change brought about.

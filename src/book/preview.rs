@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::memory::Commits;
 use super::{Book, Memory};
 use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
-use crate::input::ThemeFiles;
+use crate::input::{LastCommits, ThemeFiles};
 use crate::render::{self, Desk, Entry, Plan, Theme};
 use crate::site::File;
 
@@ -16,6 +17,8 @@ pub struct Preview {
     theme: Arc<Theme>,
     bodies: Arc<Memo<String>>,
     plan: OnceLock<Plan>,
+    asked: Arc<Commits>,
+    commits: OnceLock<Arc<LastCommits>>,
 }
 
 impl Preview {
@@ -25,7 +28,14 @@ impl Preview {
     /// When there are no templates; the diagnostics of the book say why.
     pub fn new(book: Book, memory: &Memory) -> Result<Preview, Box<Book>> {
         match book.theme.clone() {
-            Some(theme) => Ok(Preview { book, theme, bodies: Arc::clone(&memory.bodies), plan: OnceLock::new() }),
+            Some(theme) => Ok(Preview {
+                book,
+                theme,
+                bodies: Arc::clone(&memory.bodies),
+                plan: OnceLock::new(),
+                asked: Arc::clone(&memory.commits),
+                commits: OnceLock::new(),
+            }),
             None => Err(Box::new(book)),
         }
     }
@@ -132,6 +142,8 @@ impl Preview {
     }
 
     fn at_desk<T>(&self, work: impl FnOnce(&Desk<'_>) -> T) -> T {
-        self.book.press(&self.theme, |press| work(&Desk::new(&self.book.library, press, &self.bodies)))
+        let book = &self.book;
+        let commits = self.commits.get_or_init(|| self.asked.of(&book.library, &book.sources.root));
+        book.press(&self.theme, commits, |press| work(&Desk::new(&self.book.library, press, &self.bodies)))
     }
 }

@@ -67,6 +67,7 @@ fn has(page: &Page, key: &str) -> bool {
         "reviewed" => meta.reviewed.is_some(),
         "review-by" => meta.review_by.is_some(),
         "review-every" => meta.review_every.is_some(),
+        "tested" => meta.tested.is_some(),
         "aliases" => !meta.aliases.is_empty(),
         "variables" => !meta.variables.is_empty(),
         "order" => meta.order.is_some(),

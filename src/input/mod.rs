@@ -1,6 +1,7 @@
 //! What the book is made of, as it stands on disk.
 
 mod changes;
+mod commits;
 pub mod config;
 pub mod decode;
 mod disk;
@@ -12,6 +13,7 @@ mod sources;
 mod walk;
 
 pub use changes::{Change, Changes};
+pub use commits::{LastCommit, LastCommits};
 pub use disk::{Disk, ThemeFiles, seen_from};
 pub use history::{Commit, History, Rename};
 pub use repository::{Mode, PATTERNS, Repository, State};

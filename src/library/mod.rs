@@ -202,6 +202,18 @@ impl Library {
         self.urls.iter().filter_map(|(path, url)| Some((self.pages.get(path)?, url)))
     }
 
+    /// Published pages that neither the navigation nor another page leads to, and that are not meant to be so.
+    pub fn orphans(&self) -> Vec<&Page> {
+        // Without `SUMMARY.md` the navigation has every page.
+        if !self.has_summary {
+            return Vec::new();
+        }
+        let listed = self.order.pages();
+        let is_lost = |page: &Page| !listed.contains(&page.path) && self.backlinks(&page.path).is_empty();
+        let published = self.published().filter(|(_, url)| url.as_str() != "index.html").map(|(page, _)| &**page);
+        published.filter(|page| !page.meta.orphan && is_lost(page)).collect()
+    }
+
     /// Where each reference of a page leads, in the order of its references.
     pub fn targets(&self, path: &SourcePath) -> &[Target] {
         self.resolved.get(path).map_or(&[], |resolved| &resolved.targets)

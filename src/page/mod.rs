@@ -22,6 +22,7 @@ mod section;
 mod slip;
 mod step;
 mod suppression;
+mod unfilled;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub use section::{Section, path as section_path};
 pub use slip::{Slip, is_waiting};
 pub use step::{Counts, State, Step};
 pub use suppression::{Allowed, Fault, FaultKind, Suppression, Suppressions, removal};
+pub use unfilled::Unfilled;
 pub use variables::Variable;
 
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};

@@ -2,13 +2,11 @@
 
 use super::body::{Href, outline};
 use super::frame::{Frame, date, status_kind, term_path};
-use super::nav;
-use super::view::{
-    BacklinkView, BannerView, CountsView, FactView, LinkView, MetaView, PageView, RelatedView, ReviewView, TocView,
-};
+use super::view::{BannerView, CountsView, FactView, LinkView, MetaView, PageView, ReviewView, TocView};
+use super::{nav, relations};
 use crate::base::{SitePath, Spanned};
-use crate::library::{Group, Missing, Target};
-use crate::page::{Page, ReferenceKind, Role};
+use crate::library::Group;
+use crate::page::{Page, Role};
 
 /// What a template sees of `page`, whose words are `body`, in the file `from`.
 pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> PageView {
@@ -32,18 +30,18 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         kind: kind(page),
         meta: meta(page, from),
         review: review(frame, page),
+        duration: duration(page),
         counts: counts(page),
         banner: banner(frame, page, from),
         breadcrumbs: nav::breadcrumbs(frame, &page.path, from),
-        related: related(frame, page, from),
-        referenced_by: referenced_by(frame, page, from),
+        related: relations::related(frame, page, from),
+        referenced_by: relations::referenced_by(frame, page, from),
         previous: neighbour(previous),
         next: neighbour(next),
         edit: edit(frame, page),
-        source: match frame.links.in_repository(&page.path, "blob", "") {
-            Href::To { href, .. } => Some(href),
-            _ => None,
-        },
+        source: in_repository(frame, page, "blob"),
+        history: in_repository(frame, page, "commits"),
+        change: frame.change(page),
         markdown: None,
         print: None,
         revision: revision(page),
@@ -63,6 +61,16 @@ pub fn content_hash(page: &Page) -> String {
 /// Whether a page is worked through or read.
 pub fn kind(page: &Page) -> &'static str {
     if page.steps.is_empty() { "page" } else { "checklist" }
+}
+
+/// How long a page takes, in the author's words.
+pub fn duration(page: &Page) -> Option<String> {
+    const LABELS: &[&str] =
+        &["estimated duration", "estimated time", "expected duration", "duration", "time required", "time needed"];
+    let is_one = |label: &str| LABELS.iter().any(|known| label.trim().eq_ignore_ascii_case(known));
+    let short = |value: &&str| !value.is_empty() && value.chars().count() <= 40;
+    let facts = page.facts.iter().filter(|fact| is_one(&fact.key)).map(|fact| fact.value.trim());
+    facts.filter(short).map(ToString::to_string).next()
 }
 
 /// How many boxes and blanks a page has.
@@ -111,6 +119,7 @@ pub fn meta(page: &Page, from: &SitePath) -> MetaView {
         created: day(&meta.created),
         updated: day(&meta.updated),
         reviewed: day(&meta.reviewed),
+        tested: day(&meta.tested),
         facts: page.facts.iter().map(|fact| FactView { label: fact.key.clone(), value: fact.value.clone() }).collect(),
         extra: meta.extra.clone(),
     }
@@ -119,10 +128,11 @@ pub fn meta(page: &Page, from: &SitePath) -> MetaView {
 /// When a page has to be looked at again.
 pub fn review(frame: &Frame<'_>, page: &Page) -> ReviewView {
     let every = page.meta.review_every.as_ref().map(|every| every.value);
-    ReviewView { by: frame.review_by(page).map(date), every }
+    ReviewView { by: frame.review_by(page).map(date), every, unknown: frame.lacks_review(page) }
 }
 
-fn banner(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Option<BannerView> {
+/// What a reader must know before anything else.
+pub fn banner(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Option<BannerView> {
     let status = page.meta.status.as_ref().map(|status| status_kind(&status.value));
     let kind = if page.meta.draft { "draft" } else { status? };
     let text = match kind {
@@ -133,73 +143,21 @@ fn banner(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Option<BannerView>
         _ => return None,
     };
     let successor = page.meta.extra.get("replaced-by").or_else(|| page.meta.extra.get("replaced_by"));
-    let href = successor.and_then(serde_json::Value::as_str).and_then(|target| {
-        let place = if let Some(below) = target.strip_prefix('/') {
-            frame.library.content.join(below)
-        } else {
-            page.path.parent().join(target)
-        };
-        frame.href(&place, from)
+    let place = successor.and_then(serde_json::Value::as_str).map(|target| match target.strip_prefix('/') {
+        Some(below) => frame.library.content.join(below),
+        None => page.path.parent().join(target),
     });
-    Some(BannerView { kind, text: text.to_string(), href })
+    let href = place.as_ref().and_then(|place| frame.href(place, from));
+    let title = place.filter(|_| href.is_some()).and_then(|place| frame.library.page(&place));
+    Some(BannerView { kind, text: text.to_string(), href, title: title.map(|page| page.title.clone()) })
 }
 
-fn related(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Vec<RelatedView> {
-    page.references
-        .iter()
-        .zip(frame.library.targets(&page.path))
-        .filter(|(reference, _)| reference.kind == ReferenceKind::Related)
-        .map(|(reference, target)| {
-            let target_page = match target {
-                Target::Page { path, .. } | Target::Missing(Missing::Anchor { path, .. }) => frame.library.page(path),
-                _ => None,
-            };
-            let href = match frame.links.href(target, &reference.target, reference.optional, from) {
-                Href::To { href, .. } => Some(href),
-                _ => None,
-            };
-            let name = reference.target.rsplit('/').next().unwrap_or(&reference.target);
-            RelatedView {
-                title: target_page.map_or_else(|| name.to_string(), |page| page.title.clone()),
-                href,
-                text: reference.target.clone(),
-                state: match target {
-                    Target::Missing(_) if reference.optional => "optional",
-                    Target::Missing(_) => "missing",
-                    Target::External => "external",
-                    _ => "ok",
-                },
-                status: target_page.and_then(|page| super::frame::status(page, from)),
-            }
-        })
-        .collect()
+fn in_repository(frame: &Frame<'_>, page: &Page, what: &str) -> Option<String> {
+    match frame.links.in_repository(&page.path, what, "") {
+        Href::To { href, .. } => Some(href),
+        _ => None,
+    }
 }
-
-fn referenced_by(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Vec<BacklinkView> {
-    let links = frame.library.backlinks(&page.path);
-    links
-        .iter()
-        .filter_map(|link| {
-            let (source, reference) = frame.library.origin(link)?;
-            let url = frame.library.url(&link.from)?;
-            let section = reference.section.and_then(|index| source.sections.get(index));
-            let place = section.filter(|_| reference.section != source.title_section);
-            let fragment = place.map_or("", |section| section.anchor.as_str());
-            Some(BacklinkView {
-                title: source.title.clone(),
-                href: super::links::page_href(url, fragment, from),
-                kind: link.kind.name(),
-                section: place.map(|section| section.title.clone()),
-                sentence: Some(reference.sentence.clone()).filter(|sentence| !sentence.is_empty()),
-                status: super::frame::status(source, from),
-            })
-        })
-        .take(MOST_BACKLINKS)
-        .collect()
-}
-
-/// A page that everything points at, such as a glossary, lists this many of those pages.
-const MOST_BACKLINKS: usize = 100;
 
 fn edit(frame: &Frame<'_>, page: &Page) -> Option<String> {
     let template = frame.config.html.edit_url_template.as_ref()?;

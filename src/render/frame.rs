@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 
+use super::Press;
 use super::links::Links;
 use super::theme::Theme;
-use super::view::{CountView, DateView, SiteView, StatusView};
+use super::view::{ChangeView, CountView, DateView, SiteView, StatusView};
 use crate::base::{SitePath, SourcePath, capitalised};
+use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
-use crate::library::{Group, Library, term_slug};
+use crate::library::{Group, Library, is_index, term_slug};
 use crate::page::Page;
 
 /// The book, its settings and its theme.
@@ -18,6 +20,8 @@ pub struct Frame<'a> {
     pub config: &'a Config,
     /// The templates.
     pub theme: &'a Theme,
+    /// The last commits of the pages.
+    pub commits: &'a LastCommits,
     /// Where references lead.
     pub links: Links<'a>,
     /// The book's title.
@@ -26,22 +30,32 @@ pub struct Frame<'a> {
     pub home: SitePath,
     /// The list of all pages.
     pub all: SitePath,
+    /// What the book needs.
+    pub health: SitePath,
+    /// Whether some page has a day for its review.
+    has_reviews: bool,
     scripts: Vec<String>,
     styles: Vec<String>,
 }
+
+/// Scripts that only the pages load which need them.
+const ON_SOME_PAGES: &[&str] = &["static/list.js"];
 
 /// What made the site.
 pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
 
 impl<'a> Frame<'a> {
     /// What the pages of `library` share; `folder` is the name of the book's folder.
-    pub fn new(library: &'a Library, config: &'a Config, theme: &'a Theme, folder: &str) -> Self {
+    pub fn new(library: &'a Library, press: &Press<'a>, folder: &str) -> Self {
+        let (config, theme) = (press.config, press.theme);
         let book = &config.book;
+        let every = config.review.every.map(|days| days.0);
         let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
         let files = |extension: &str| -> Vec<String> {
             theme.files.keys().filter(|path| path.ends_with(extension)).cloned().collect()
         };
         let mut scripts = files(".js");
+        scripts.retain(|path| !ON_SOME_PAGES.contains(&path.as_str()));
         // The boot script runs before anything is painted, so it comes first.
         scripts.sort_by_key(|path| (!path.ends_with("/boot.js"), path.clone()));
         scripts.extend(config.html.additional_js.iter().map(|path| added(path)));
@@ -53,9 +67,12 @@ impl<'a> Frame<'a> {
             library,
             config,
             theme,
+            commits: press.commits,
             title: book.title.clone().unwrap_or_else(fallback),
             home: SitePath::new("index.html"),
             all: SitePath::new("all.html"),
+            health: SitePath::new("health.html"),
+            has_reviews: library.published().any(|(page, _)| page.review_by(every).is_some()),
             scripts,
             styles,
         }
@@ -75,6 +92,7 @@ impl<'a> Frame<'a> {
             scripts: relative(&self.scripts),
             home: self.home.href_from(from),
             all: self.all.href_from(from),
+            health: self.health.href_from(from),
             lists: self.lists(from),
             repository: self.config.html.git_repository_url.clone(),
             theme: match self.config.html.default_theme.and_then(ColourTheme::is_dark) {
@@ -102,9 +120,21 @@ impl<'a> Frame<'a> {
             .collect()
     }
 
-    /// The day on which a page has to be looked at again.
+    /// The day on which a page has to be looked at again; `None` for a page that nobody is meant to work with.
     pub fn review_by(&self, page: &Page) -> Option<Date> {
-        page.review_by(self.config.review.every.map(|days| days.0))
+        page.review_by(self.config.review.every.map(|days| days.0)).filter(|_| is_in_use(page))
+    }
+
+    /// Whether a page has no day for its review although other pages have one.
+    pub fn lacks_review(&self, page: &Page) -> bool {
+        self.has_reviews && is_in_use(page) && !is_index(&page.path) && self.review_by(page).is_none()
+    }
+
+    /// The last commit of a page.
+    pub fn change(&self, page: &Page) -> Option<ChangeView> {
+        let commit = self.commits.of_file(&page.path)?;
+        let href = self.links.of_commit(&commit.name);
+        Some(ChangeView { date: date(commit.day), commit: commit.short().to_string(), href })
     }
 
     /// The path at which the site lies on its host, with a `/` at its end; `None` when it does not say.
@@ -142,6 +172,12 @@ fn direction(config: &Config) -> &'static str {
         None if right_to_left => "rtl",
         Some(TextDirection::Ltr) | None => "ltr",
     }
+}
+
+/// Whether readers are meant to work with a page.
+pub fn is_in_use(page: &Page) -> bool {
+    let kind = page.meta.status.as_ref().map_or("other", |status| status_kind(&status.value));
+    !page.meta.draft && !matches!(kind, "draft" | "deprecated" | "archived")
 }
 
 /// What a status means for a reader.

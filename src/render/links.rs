@@ -109,18 +109,28 @@ impl<'a> Links<'a> {
         }
     }
 
+    /// Where the repository's own site shows a commit.
+    pub fn of_commit(&self, name: &str) -> Option<String> {
+        let base = self.repository.as_ref()?;
+        link_address(&format!("{base}{}/commit/{name}", between(base)))
+    }
+
     /// Where the repository's own site shows a file or folder.
     pub fn in_repository(&self, path: &SourcePath, what: &str, fragment: &str) -> Href {
         let Some(base) = &self.repository else { return Href::Nowhere };
         let inside = self.library.repository.path_of(path);
-        let gitlab = if base.contains("gitlab") { "/-" } else { "" };
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         let path = SitePath::new(&inside).href_from(&SitePath::new(""));
-        match link_address(&format!("{base}{gitlab}/{what}/HEAD/{path}{fragment}")) {
+        match link_address(&format!("{base}{}/{what}/HEAD/{path}{fragment}", between(base))) {
             Some(href) => Href::To { href, kind: HrefKind::External },
             None => Href::Nowhere,
         }
     }
+}
+
+/// What stands between the address of a repository and the names of its views.
+fn between(base: &str) -> &'static str {
+    if base.contains("gitlab") { "/-" } else { "" }
 }
 
 /// The address of a place on a page.

@@ -2,7 +2,7 @@
 
 use super::document;
 use super::frame::{Frame, date, heading, term_path, terms_path};
-use super::view::{CountView, EntryView, GroupView, HomeView, ListView, TermsView, TotalsView};
+use super::view::{CountView, EntryView, GroupView, HomeView, LinkView, ListView, TermsView, TotalsView};
 use crate::base::{SitePath, capitalised, plural};
 use crate::library::{Group, Term};
 use crate::page::Page;
@@ -28,8 +28,11 @@ pub fn entry(frame: &Frame<'_>, page: &Page, url: &SitePath, from: &SitePath) ->
         kind: document::kind(page),
         steps: counts.steps + counts.criteria,
         status: super::frame::status(page, from),
+        duration: document::duration(page),
         updated: page.meta.updated.as_ref().map(|updated| date(updated.value)),
+        change: frame.change(page),
         review_by: frame.review_by(page).map(date),
+        review_unknown: frame.lacks_review(page),
         owner: page.meta.owner.as_ref().map(|owner| owner.value.clone()),
         category: page.meta.category.as_ref().map(|category| category.value.clone()),
         letter,
@@ -61,6 +64,7 @@ pub fn all(frame: &Frame<'_>) -> ListView {
         title: "All pages".to_string(),
         description: Some(format!("{} in this book", plural(count, "page"))),
         kind: "all",
+        breadcrumbs: vec![home_crumb(frame, from)],
         count,
         groups: groups.collect(),
     }
@@ -79,15 +83,27 @@ pub fn term(frame: &Frame<'_>, group: Group, term: &Term, from: &SitePath) -> Li
         title: term.title.clone(),
         description: Some(format!("{name} with {}", plural(entries.len(), "page"))),
         kind,
+        breadcrumbs: vec![
+            home_crumb(frame, from),
+            LinkView { title: heading(group).to_string(), href: Some(terms_path(group).href_from(from)) },
+        ],
         count: entries.len(),
         groups: vec![GroupView { title: String::new(), anchor: String::new(), entries }],
     }
 }
 
+fn home_crumb(frame: &Frame<'_>, from: &SitePath) -> LinkView {
+    LinkView { title: "Home".to_string(), href: Some(frame.home.href_from(from)) }
+}
+
 /// The index of a group.
 pub fn terms(frame: &Frame<'_>, group: Group) -> TermsView {
     let from = terms_path(group);
-    TermsView { title: heading(group).to_string(), entries: counts(frame, group, &from) }
+    TermsView {
+        title: heading(group).to_string(),
+        breadcrumbs: vec![home_crumb(frame, &from)],
+        entries: counts(frame, group, &from),
+    }
 }
 
 fn counts(frame: &Frame<'_>, group: Group, from: &SitePath) -> Vec<CountView> {
@@ -112,9 +128,13 @@ pub fn home(frame: &Frame<'_>) -> HomeView {
     let entries = |pages: &[(&Page, &SitePath)]| -> Vec<EntryView> {
         pages.iter().take(SHORT).map(|(page, url)| entry(frame, page, url, from)).collect()
     };
-    let mut recent: Vec<_> = pages.iter().copied().filter(|(page, _)| page.meta.updated.is_some()).collect();
-    recent.sort_by_key(|(page, _)| std::cmp::Reverse(page.meta.updated.as_ref().map(|updated| updated.value)));
+    let mut recent: Vec<_> = pages.iter().copied().filter(|(page, _)| last_change(frame, page).is_some()).collect();
+    recent.sort_by_key(|(page, _)| std::cmp::Reverse(last_change(frame, page)));
+    let mut reviews: Vec<_> = pages.iter().copied().filter(|(page, _)| frame.review_by(page).is_some()).collect();
+    reviews.sort_by_key(|(page, _)| frame.review_by(page));
     let emergency: Vec<_> = pages.iter().copied().filter(|(page, _)| is_urgent(page)).collect();
+    let is_pinned = |page: &Page| says(page, "pinned", "true") && !is_urgent(page);
+    let pinned: Vec<_> = pages.iter().copied().filter(|(page, _)| is_pinned(page)).collect();
     let alone = frame.library.published().all(|(_, url)| url != from) && pages.len() <= SMALL;
     let shown = if alone { pages.as_slice() } else { &[] };
     HomeView {
@@ -122,7 +142,9 @@ pub fn home(frame: &Frame<'_>) -> HomeView {
         categories: counts(frame, Group::Category, from),
         recent: if alone { Vec::new() } else { entries(&recent) },
         attention: attention(frame, &pages, from),
+        reviews: entries(&reviews),
         emergency: entries(&emergency),
+        pinned: entries(&pinned),
         totals: TotalsView {
             pages: pages.len(),
             checklists: pages.iter().filter(|(page, _)| !page.steps.is_empty()).count(),
@@ -131,15 +153,23 @@ pub fn home(frame: &Frame<'_>) -> HomeView {
     }
 }
 
+/// The day on which a page last changed: as git knows it, else as its author says.
+fn last_change(frame: &Frame<'_>, page: &Page) -> Option<jiff::civil::Date> {
+    let committed = frame.commits.of_file(&page.path).map(|commit| commit.day);
+    committed.or_else(|| page.meta.updated.as_ref().map(|updated| updated.value))
+}
+
 fn is_urgent(page: &Page) -> bool {
-    let says = |key: &str, value: &str| {
-        page.meta.extra.get(key).is_some_and(|written| match written {
-            serde_json::Value::Bool(yes) => *yes && value == "true",
-            written => written.as_str().is_some_and(|written| written.eq_ignore_ascii_case(value)),
-        })
-    };
     let tagged = page.meta.tags.iter().any(|tag| matches!(tag.value.to_lowercase().as_str(), "emergency" | "incident"));
-    tagged || says("severity", "critical") || says("pinned", "true")
+    tagged || says(page, "severity", "critical")
+}
+
+/// Whether a page says `value` under a key that only the home page looks at.
+fn says(page: &Page, key: &str, value: &str) -> bool {
+    page.meta.extra.get(key).is_some_and(|written| match written {
+        serde_json::Value::Bool(yes) => *yes && value == "true",
+        written => written.as_str().is_some_and(|written| written.eq_ignore_ascii_case(value)),
+    })
 }
 
 /// Pages that somebody should look at. Whether a review is overdue is for the reader's clock, not for this one.

@@ -5,12 +5,14 @@ mod data;
 mod document;
 mod escape;
 mod frame;
+mod health;
 pub mod highlight;
 mod links;
 mod lists;
 mod nav;
 mod plan;
 pub mod raw_html;
+mod relations;
 mod schema;
 mod sheet;
 mod sources;
@@ -28,6 +30,7 @@ pub use schema::site as site_schema;
 pub use theme::{DEFAULT as DEFAULT_THEME, TEMPLATE, Theme};
 
 use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
+use crate::input::LastCommits;
 use crate::input::config::{Config, Prechecked};
 use crate::library::Library;
 use crate::page::Page;
@@ -42,6 +45,8 @@ pub struct Press<'a> {
     pub theme: &'a Theme,
     /// The book's root, from where files are copied.
     pub root: &'a std::path::Path,
+    /// The last commits of the pages.
+    pub commits: &'a LastCommits,
     /// The text of a file of the repository.
     pub read: &'a (dyn Fn(&SourcePath) -> Option<String> + Sync),
 }
@@ -95,7 +100,7 @@ impl<'a> Desk<'a> {
             highlight: html.highlight,
             keep_ticks: press.config.runs.prechecked == Prechecked::Keep,
         };
-        Desk { frame: Frame::new(library, press.config, press.theme, &folder), press, bodies, style }
+        Desk { frame: Frame::new(library, press, &folder), press, bodies, style }
     }
 
     /// The words of a page as HTML.

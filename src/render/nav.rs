@@ -1,7 +1,7 @@
 //! The navigation of one page: the way to it, its neighbours and the top of the book.
 //!
-//! What a page shows of the navigation does not grow with the book: only the way to the page is open, and a long level
-//! is cut around it. The list of all pages has the rest.
+//! A small book is shown whole, and its branches fold. What a page shows of a larger one does not grow with the book:
+//! only the way to the page is there, and a long level is cut around it. The list of all pages has the rest.
 
 use super::frame::Frame;
 use super::view::{LinkView, NavView};
@@ -12,32 +12,80 @@ use crate::page::Page;
 /// How many lines of one level are shown at most.
 const LEVEL: usize = 24;
 
+/// How many lines a book may have for each page to show all of them.
+const WHOLE: usize = 120;
+
 /// The navigation as the page at `path` shows it in the file `from`.
 pub fn view(frame: &Frame<'_>, path: Option<&SourcePath>, from: &SitePath) -> Vec<NavView> {
+    let tree = &frame.library.order.tree;
     let trail = path.and_then(|path| frame.library.order.trail(path)).unwrap_or_default();
-    level(frame, &frame.library.order.tree, trail, from)
+    let fold = &frame.config.html.fold;
+    let open_levels = if fold.enable { usize::from(fold.level) } else { usize::MAX };
+    Menu { frame, from, is_whole: lines_up_to(tree, WHOLE) <= WHOLE, open_levels }.level(tree, Some(trail), 0)
 }
 
-fn level(frame: &Frame<'_>, nodes: &[Node], trail: &[usize], from: &SitePath) -> Vec<NavView> {
-    let here = trail.first().copied();
-    let (start, end) = window(nodes.len(), here.unwrap_or(0));
-    let mut lines: Vec<NavView> = nodes[start..end]
-        .iter()
-        .enumerate()
-        .map(|(index, node)| {
-            let open = here == Some(start + index);
-            line(frame, node, if open { Some(&trail[1..]) } else { None }, from)
-        })
-        .collect();
-    if end - start < nodes.len() {
-        lines.push(NavView {
-            title: format!("All {} here", plural(nodes.len(), "page")),
-            href: Some(frame.all.href_from(from)),
-            more: true,
-            ..NavView::default()
-        });
+/// How many lines a tree has; it is not counted much further than `enough`.
+fn lines_up_to(nodes: &[Node], enough: usize) -> usize {
+    nodes.iter().fold(
+        nodes.len(),
+        |sum, node| {
+            if sum > enough { sum } else { sum + lines_up_to(&node.children, enough - sum) }
+        },
+    )
+}
+
+/// The navigation of one page.
+struct Menu<'a> {
+    frame: &'a Frame<'a>,
+    from: &'a SitePath,
+    /// Whether all lines of the book are shown.
+    is_whole: bool,
+    /// How many levels below the first are open although they are not on the way to the page.
+    open_levels: usize,
+}
+
+impl Menu<'_> {
+    /// The lines of a level; `trail` is the way to the page from here when it is here or below.
+    fn level(&self, nodes: &[Node], trail: Option<&[usize]>, depth: usize) -> Vec<NavView> {
+        let here = trail.and_then(|trail| trail.first().copied());
+        let (start, end) = if self.is_whole { (0, nodes.len()) } else { window(nodes.len(), here.unwrap_or(0)) };
+        let mut lines: Vec<NavView> = nodes[start..end]
+            .iter()
+            .enumerate()
+            .map(|(index, node)| {
+                let below = trail.filter(|_| here == Some(start + index)).and_then(|trail| trail.get(1..));
+                self.line(node, below, depth)
+            })
+            .collect();
+        if end - start < nodes.len() {
+            lines.push(NavView {
+                title: format!("All {} here", plural(nodes.len(), "page")),
+                href: Some(self.frame.all.href_from(self.from)),
+                more: true,
+                ..NavView::default()
+            });
+        }
+        lines
     }
-    lines
+
+    /// A line; `below` is the way to the page from here when the page is here or below.
+    fn line(&self, node: &Node, below: Option<&[usize]>, depth: usize) -> NavView {
+        let (library, from) = (self.frame.library, self.from);
+        let page = node.page.as_ref().and_then(|path| library.page(path));
+        let open = below.is_some();
+        NavView {
+            title: node.title.clone(),
+            href: first_page(node).and_then(|path| library.url(path)).map(|url| url.href_from(from)),
+            current: below.is_some_and(<[usize]>::is_empty),
+            open,
+            unfolded: open || depth < self.open_levels,
+            status: page.filter(|page| is_telling(page)).and_then(|page| super::frame::status(page, from)),
+            heading: node.kind == NodeKind::Part,
+            separator: node.kind == NodeKind::Separator,
+            more: false,
+            children: if open || self.is_whole { self.level(&node.children, below, depth + 1) } else { Vec::new() },
+        }
+    }
 }
 
 /// The part of a level of `length` lines that is shown when line `here` is the page's own.
@@ -47,22 +95,6 @@ fn window(length: usize, here: usize) -> (usize, usize) {
     }
     let start = here.saturating_sub(LEVEL / 2).min(length - LEVEL);
     (start, start + LEVEL)
-}
-
-/// A line; `below` is the way to the page from here when the page is here or below.
-fn line(frame: &Frame<'_>, node: &Node, below: Option<&[usize]>, from: &SitePath) -> NavView {
-    let page = node.page.as_ref().and_then(|path| frame.library.page(path));
-    NavView {
-        title: node.title.clone(),
-        href: first_page(node).and_then(|path| frame.library.url(path)).map(|url| url.href_from(from)),
-        current: below.is_some_and(<[usize]>::is_empty),
-        open: below.is_some(),
-        status: page.filter(|page| is_telling(page)).and_then(|page| super::frame::status(page, from)),
-        heading: node.kind == NodeKind::Part,
-        separator: node.kind == NodeKind::Separator,
-        more: false,
-        children: below.map_or_else(Vec::new, |trail| level(frame, &node.children, trail, from)),
-    }
 }
 
 /// Whether readers should know of a page's status before they open it.

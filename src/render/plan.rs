@@ -8,7 +8,7 @@ use tera::Context;
 
 use super::frame::{self, Frame};
 use super::links::Shown;
-use super::{Desk, data, document, escape, lists, nav, sheet, sources, view};
+use super::{Desk, data, document, escape, health, lists, nav, sheet, sources, view};
 use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::library::Group;
 use crate::site::File;
@@ -26,6 +26,8 @@ pub enum Entry {
     Home,
     /// The list of all pages.
     All,
+    /// What the book needs.
+    Health,
     /// The index of a group.
     Terms(Group),
     /// The list of the pages that have a value, which is named by its slug.
@@ -94,6 +96,7 @@ impl Plan {
 /// The files that nobody wrote.
 fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
     let mut entries = vec![(frame.home.clone(), Entry::Home), (frame.all.clone(), Entry::All)];
+    entries.push((frame.health.clone(), Entry::Health));
     for group in Group::ALL {
         let Some(terms) = frame.library.terms.get(&group) else { continue };
         entries.push((frame::terms_path(group), Entry::Terms(group)));
@@ -135,6 +138,7 @@ impl Desk<'_> {
                 self.one(at, "home.html", &[("home", &lists::home(frame)), ("page", &page)])
             }
             Entry::All => self.one(at, "list.html", &[("list", &lists::all(frame))]),
+            Entry::Health => self.one(at, "health.html", &[("health", &health::view(frame))]),
             Entry::Terms(group) => self.one(at, "terms.html", &[("terms", &lists::terms(frame, *group))]),
             Entry::Term(group, slug) => {
                 let term = frame.library.terms.get(group).and_then(|terms| terms.get(slug));

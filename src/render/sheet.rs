@@ -47,6 +47,7 @@ pub fn view(
                 meta: document::meta(page, at),
                 counts: document::counts(page),
                 review: document::review(frame, page),
+                banner: document::banner(frame, page, at),
             })
         })
         .collect();

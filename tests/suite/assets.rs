@@ -34,6 +34,7 @@ echo secret
 404.html
 all.html
 checkbook.json
+health.html
 img/used.png
 index.html
 plan.xlsx
@@ -41,6 +42,7 @@ print.html
 static/boot.js
 static/checkbook.css
 static/icon.svg
+static/list.js
 static/print.css
 static/site.js
 static/tokens.css
@@ -135,7 +137,7 @@ nothing was published
     book.put("themes/default/templates/page.html", "ok");
     book.put("themes/default/templates/home.html", "<p>\nä {{ page.titel.x }}\n");
     book.build().code(1).stderr(str![[r#"
-error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, counts, description, edit, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, source, subtitle, title, toc
+error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, source, subtitle, title, toc
  --> themes/default/templates/home.html:2:11
   |
 2 | ä {{ page.titel.x }}

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 23 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 25 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -59,15 +59,18 @@ error: `team/book.toml` is there already; --force adds only what is missing
 made team/themes/default/static/boot.js
 made team/themes/default/static/checkbook.css
 made team/themes/default/static/icon.svg
+made team/themes/default/static/list.js
 made team/themes/default/static/print.css
 made team/themes/default/static/site.js
 made team/themes/default/static/tokens.css
 made team/themes/default/templates/404.html
 made team/themes/default/templates/base.html
+made team/themes/default/templates/health.html
 made team/themes/default/templates/home.html
 made team/themes/default/templates/list.html
 made team/themes/default/templates/page.html
 made team/themes/default/templates/parts/chips.html
+made team/themes/default/templates/parts/crumbs.html
 made team/themes/default/templates/parts/entry.html
 made team/themes/default/templates/parts/footer.html
 made team/themes/default/templates/parts/header.html

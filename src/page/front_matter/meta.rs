@@ -44,6 +44,8 @@ pub struct Meta {
     pub review_by: Option<Spanned<Date>>,
     /// How many days a review lasts.
     pub review_every: Option<Spanned<u32>>,
+    /// When somebody last went through it for practice.
+    pub tested: Option<Spanned<Date>>,
     /// Its place among its siblings.
     pub order: Option<Spanned<i64>>,
     /// Whether it is left out of the site.
@@ -80,6 +82,7 @@ impl Default for Meta {
             reviewed: None,
             review_by: None,
             review_every: None,
+            tested: None,
             order: None,
             draft: false,
             search: true,
@@ -160,6 +163,7 @@ impl Meta {
             Key::Updated => Some(&mut self.updated),
             Key::Reviewed => Some(&mut self.reviewed),
             Key::ReviewBy => Some(&mut self.review_by),
+            Key::Tested => Some(&mut self.tested),
             _ => None,
         }
     }

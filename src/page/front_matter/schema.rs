@@ -29,7 +29,9 @@ fn value(key: Key) -> Value {
     let list = || json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] });
     match key {
         Key::Audience | Key::Tags | Key::Related | Key::Aliases => list(),
-        Key::Created | Key::Updated | Key::Reviewed | Key::ReviewBy => json!({ "type": "string", "format": "date" }),
+        Key::Created | Key::Updated | Key::Reviewed | Key::ReviewBy | Key::Tested => {
+            json!({ "type": "string", "format": "date" })
+        }
         Key::ReviewEvery => {
             json!({ "type": ["string", "integer"], "pattern": "^[0-9]+ *(d|w|m|y|days?|weeks?|months?|years?)?$" })
         }
@@ -55,6 +57,7 @@ fn meaning(key: Key) -> &'static str {
         Key::Reviewed => "when somebody last made sure that it is true",
         Key::ReviewEvery => "how long a review lasts, such as 90d",
         Key::ReviewBy => "when somebody has to do so again",
+        Key::Tested => "when somebody last went through it for practice",
         Key::Version => "the version of the page",
         Key::Related => "pages and files that belong to it; a ? at the end marks one that may be missing",
         Key::Aliases => "addresses that the page had before",

@@ -27,6 +27,37 @@
   function navigation() {
     const side = document.getElementById("cb-navigation");
     if (!side?.hidePopover) return;
+    // What the reader folded, and how far the panel was scrolled, lasts from page to page.
+    const KEY = "checkbook:side";
+    const home = document.querySelector(".brand")?.href;
+    const kept = { home, top: 0, folds: {} };
+    const keep = () => {
+      kept.top = side.scrollTop;
+      try {
+        sessionStorage.setItem(KEY, JSON.stringify(kept));
+      } catch {
+        // Then each page starts anew.
+      }
+    };
+    const name = (fold) => fold.closest("li").querySelector("a, .nav-plain")?.textContent + fold.querySelector("a")?.href;
+    try {
+      const before = JSON.parse(sessionStorage.getItem(KEY));
+      if (before?.home === home) Object.assign(kept, before);
+    } catch {
+      // Storage may be forbidden.
+    }
+    for (const fold of all(".nav-fold", side)) {
+      const isOpen = kept.folds[name(fold)];
+      if (isOpen !== undefined && !fold.closest(".nav-open")) fold.open = isOpen;
+    }
+    side.scrollTop = kept.top;
+    side.addEventListener("click", (event) => {
+      const fold = event.target.closest("summary")?.parentElement;
+      if (!fold) return;
+      kept.folds[name(fold)] = !fold.open;
+      keep();
+    });
+    addEventListener("pagehide", keep);
     const reveal = () => {
       const current = side.querySelector("[aria-current]");
       if (!current) return;
@@ -69,6 +100,29 @@
       if (link && wide.matches) column.scrollTop = link.offsetTop - column.clientHeight / 2;
       current = link;
     };
+    // How many of the steps below each heading are ticked.
+    const progress = () => {
+      for (const link of links) {
+        const part = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("section");
+        const boxes = part ? all('.step:not([data-role="trigger"]) > .step-line > .tick', part) : [];
+        const done = boxes.filter((box) => box.checked).length;
+        let said = link.querySelector(".toc-done");
+        if (!boxes.length) {
+          said?.remove();
+          continue;
+        }
+        if (!said) {
+          said = document.createElement("span");
+          said.className = "toc-done";
+          link.append(" ", said);
+        }
+        const words = `${done}/${boxes.length}`;
+        if (said.textContent !== words) said.textContent = words;
+        said.classList.toggle("all", done === boxes.length);
+      }
+    };
+    document.addEventListener("change", ({ target }) => target.matches?.(".tick") && progress());
+
     addEventListener("scroll", () => {
       if (waiting) return;
       waiting = true;
@@ -83,6 +137,7 @@
       }
       links = fold ? all("a", fold) : [];
       headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
+      progress();
       mark();
     };
   }

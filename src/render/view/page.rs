@@ -1,104 +1,8 @@
-//! What a template may see, and nothing else.
+//! What the templates of a page, of a file and of the sheet may see.
 
 use serde::Serialize;
 
-/// A link with its words.
-#[derive(Clone, Debug, Serialize)]
-pub struct LinkView {
-    /// The words.
-    pub title: String,
-    /// The address; `None` where there is nowhere to go.
-    pub href: Option<String>,
-}
-
-/// The site, as every page sees it.
-#[derive(Clone, Debug, Serialize)]
-pub struct SiteView {
-    /// The book's title.
-    pub title: String,
-    /// What the book is about.
-    pub description: Option<String>,
-    /// `en`
-    pub language: String,
-    /// `ltr` or `rtl`
-    pub direction: &'static str,
-    /// What leads from this page to the site's root: empty or `../../`.
-    pub root: String,
-    /// Stylesheets, in their order.
-    pub styles: Vec<String>,
-    /// Scripts, in their order.
-    pub scripts: Vec<String>,
-    /// The home page.
-    pub home: String,
-    /// The list of all pages.
-    pub all: String,
-    /// The indexes by category, tag, audience and status.
-    pub lists: Vec<CountView>,
-    /// The repository's address.
-    pub repository: Option<String>,
-    /// `auto`, `light` or `dark`
-    pub theme: &'static str,
-    /// What made the site.
-    pub generator: &'static str,
-}
-
-/// A link to a list, and how long it is.
-#[derive(Clone, Debug, Serialize)]
-pub struct CountView {
-    /// The words.
-    pub title: String,
-    /// The address.
-    pub href: String,
-    /// How many entries the list has.
-    pub count: usize,
-    /// What the list is about.
-    pub description: Option<String>,
-}
-
-/// A line of the navigation.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct NavView {
-    /// The words.
-    pub title: String,
-    /// The address.
-    pub href: Option<String>,
-    /// Whether it is this page.
-    pub current: bool,
-    /// Whether it is on the way to this page.
-    pub open: bool,
-    /// The status of the page, when readers should know it.
-    pub status: Option<StatusView>,
-    /// Whether it is a title over what follows.
-    pub heading: bool,
-    /// Whether it is a rule.
-    pub separator: bool,
-    /// Whether it stands for lines that were left out.
-    pub more: bool,
-    /// What lies below it.
-    pub children: Vec<NavView>,
-}
-
-/// A status with what it means for a reader.
-#[derive(Clone, Debug, Serialize)]
-pub struct StatusView {
-    /// As it is written.
-    pub name: String,
-    /// With a capital letter.
-    pub title: String,
-    /// Its list.
-    pub href: Option<String>,
-    /// `ok`, `draft`, `review`, `deprecated`, `archived` or `other`
-    pub kind: &'static str,
-}
-
-/// A date for machines and for people.
-#[derive(Clone, Debug, Serialize)]
-pub struct DateView {
-    /// `2025-11-14`
-    pub iso: String,
-    /// `14 Nov 2025`
-    pub text: String,
-}
+use super::{ChangeView, DateView, LinkView, StatusView};
 
 /// A page.
 #[derive(Clone, Debug, Serialize)]
@@ -125,6 +29,8 @@ pub struct PageView {
     pub meta: MetaView,
     /// When it has to be looked at again.
     pub review: ReviewView,
+    /// How long it takes, in the author's words.
+    pub duration: Option<String>,
     /// How many boxes and blanks it has.
     pub counts: CountsView,
     /// What a reader must know first.
@@ -143,6 +49,10 @@ pub struct PageView {
     pub edit: Option<String>,
     /// Where its source is shown.
     pub source: Option<String>,
+    /// Where its history is shown.
+    pub history: Option<String>,
+    /// Its last commit, when git knows it.
+    pub change: Option<ChangeView>,
     /// A copy of its source.
     pub markdown: Option<String>,
     /// Its printed form.
@@ -185,6 +95,8 @@ pub struct MetaView {
     pub updated: Option<DateView>,
     /// When it was last looked at.
     pub reviewed: Option<DateView>,
+    /// When it was last gone through for practice.
+    pub tested: Option<DateView>,
     /// What else the text says of it.
     pub facts: Vec<FactView>,
     /// Keys of its front matter that checkbook does not know.
@@ -207,6 +119,8 @@ pub struct ReviewView {
     pub by: Option<DateView>,
     /// The interval in days.
     pub every: Option<u32>,
+    /// Whether it has no day although other pages of the book have one.
+    pub unknown: bool,
 }
 
 /// How many boxes and blanks a page has.
@@ -233,6 +147,8 @@ pub struct BannerView {
     pub text: String,
     /// Where to go instead.
     pub href: Option<String>,
+    /// The title of the page to go to instead.
+    pub title: Option<String>,
 }
 
 /// Something that belongs to a page.
@@ -246,6 +162,10 @@ pub struct RelatedView {
     pub text: String,
     /// `ok`, `missing`, `optional` or `external`
     pub state: &'static str,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Who names whom: `to`, `from` or `both`.
+    pub way: &'static str,
     /// The status of the page that it is.
     pub status: Option<StatusView>,
 }
@@ -257,7 +177,7 @@ pub struct BacklinkView {
     pub title: String,
     /// Where the reference stands.
     pub href: String,
-    /// `related`, `link` or `image`
+    /// `link`, `image`, `inline-code`, `command` or `prose`
     pub kind: &'static str,
     /// The section that it stands in.
     pub section: Option<String>,
@@ -265,98 +185,6 @@ pub struct BacklinkView {
     pub sentence: Option<String>,
     /// The page's status.
     pub status: Option<StatusView>,
-}
-
-/// A page in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct EntryView {
-    /// Its title.
-    pub title: String,
-    /// Its address.
-    pub href: String,
-    /// What it is about.
-    pub description: Option<String>,
-    /// `checklist` or `page`
-    pub kind: &'static str,
-    /// How many boxes count as progress.
-    pub steps: usize,
-    /// Its status.
-    pub status: Option<StatusView>,
-    /// When it last changed.
-    pub updated: Option<DateView>,
-    /// When it has to be looked at again.
-    pub review_by: Option<DateView>,
-    /// Who keeps it true.
-    pub owner: Option<String>,
-    /// Its category.
-    pub category: Option<String>,
-    /// The letter under which it stands.
-    pub letter: String,
-    /// Why it needs attention.
-    pub why: Option<String>,
-}
-
-/// A list of pages.
-#[derive(Clone, Debug, Serialize)]
-pub struct ListView {
-    /// What it lists.
-    pub title: String,
-    /// More about it.
-    pub description: Option<String>,
-    /// `category`, `tag`, `audience`, `status` or `all`
-    pub kind: &'static str,
-    /// How many entries it has.
-    pub count: usize,
-    /// The entries.
-    pub groups: Vec<GroupView>,
-}
-
-/// Entries under one letter, or all of them.
-#[derive(Clone, Debug, Serialize)]
-pub struct GroupView {
-    /// The letter; empty when there is one group.
-    pub title: String,
-    /// Where it is on the page.
-    pub anchor: String,
-    /// The entries.
-    pub entries: Vec<EntryView>,
-}
-
-/// The values of a group.
-#[derive(Clone, Debug, Serialize)]
-pub struct TermsView {
-    /// `Tags`
-    pub title: String,
-    /// The values.
-    pub entries: Vec<CountView>,
-}
-
-/// What the home page shows besides its own words.
-#[derive(Clone, Debug, Serialize)]
-pub struct HomeView {
-    /// Every page of a small book that has no home page of its own.
-    pub pages: Vec<EntryView>,
-    /// The categories.
-    pub categories: Vec<CountView>,
-    /// What was changed last.
-    pub recent: Vec<EntryView>,
-    /// What somebody should look at.
-    pub attention: Vec<EntryView>,
-    /// What is needed when things burn.
-    pub emergency: Vec<EntryView>,
-    /// How much there is.
-    pub totals: TotalsView,
-}
-
-/// How much there is.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct TotalsView {
-    /// Pages of all kinds.
-    pub pages: usize,
-    /// Pages with boxes.
-    pub checklists: usize,
-    /// Boxes that count as progress.
-    pub steps: usize,
 }
 
 /// A file of the repository that the site shows.
@@ -387,4 +215,6 @@ pub struct SheetView {
     pub counts: CountsView,
     /// When it has to be looked at again.
     pub review: ReviewView,
+    /// What a reader must know first.
+    pub banner: Option<BannerView>,
 }

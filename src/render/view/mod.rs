@@ -1,0 +1,14 @@
+//! What a template may see, and nothing else.
+
+mod health;
+mod lists;
+mod page;
+mod site;
+
+pub use health::{HealthEntryView, HealthSectionView, HealthView};
+pub use lists::{EntryView, GroupView, HomeView, ListView, TermsView, TotalsView};
+pub use page::{
+    BacklinkView, BannerView, CountsView, FactView, FileView, MetaView, PageView, RelatedView, ReviewView, SheetView,
+    TocView,
+};
+pub use site::{ChangeView, CountView, DateView, LinkView, NavView, SiteView, StatusView};
