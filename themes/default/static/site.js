@@ -114,9 +114,9 @@
         if (!said) {
           said = document.createElement("span");
           said.className = "toc-done";
-          link.append(" ", said);
+          link.append(said);
         }
-        const words = `${done}/${boxes.length}`;
+        const words = ` ${done}/${boxes.length}`;
         if (said.textContent !== words) said.textContent = words;
         said.classList.toggle("all", done === boxes.length);
       }
