@@ -84,12 +84,12 @@ describe("a list", () => {
     await on("all.html", async (page) => {
       const letters = await titles(page);
       assert.deepEqual(letters, ["Certificate", "Failover", "Notes", "Old restore", "Operations", "Restore the database", "Team", "Web"]);
-      await page.getByLabel("Sort by").selectOption("Last change");
+      await page.getByRole("combobox", { name: "Sort by", exact: true }).selectOption("Last change");
       assert.deepEqual((await titles(page)).slice(0, 4), ["Certificate", "Failover", "Restore the database", "Old restore"]);
       assert.equal(await page.locator(".letter:visible, .letters li:visible").count(), 0);
-      await page.getByLabel("Sort by").selectOption("Review date");
+      await page.getByRole("combobox", { name: "Sort by", exact: true }).selectOption("Review date");
       assert.deepEqual((await titles(page)).slice(0, 3), ["Restore the database", "Failover", "Certificate"]);
-      await page.getByLabel("Sort by").selectOption("Title");
+      await page.getByRole("combobox", { name: "Sort by", exact: true }).selectOption("Title");
       assert.deepEqual(await titles(page), letters);
       assert.equal(await page.locator(".letter:visible").count(), 7);
     });
@@ -104,13 +104,13 @@ describe("a list", () => {
         assert.equal(await count.innerText(), "1 of 8");
         assert.deepEqual(await page.locator(".letters li:visible").allInnerTexts(), ["R"]);
         await page.getByRole("searchbox", { name: "Filter" }).fill("");
-        await page.getByLabel("Status").selectOption("Published");
+        await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Published");
         assert.deepEqual(await titles(page), ["Certificate", "Restore the database"]);
-        await page.getByLabel("Review").selectOption("Overdue");
-        await page.getByLabel("Sort by").selectOption("Last change");
+        await page.getByRole("combobox", { name: "Review", exact: true }).selectOption("Overdue");
+        await page.getByRole("combobox", { name: "Sort by", exact: true }).selectOption("Last change");
         assert.deepEqual(await titles(page), ["Restore the database"]);
-        await page.getByLabel("Status").selectOption("Any");
-        await page.getByLabel("Review").selectOption("Due soon");
+        await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Any");
+        await page.getByRole("combobox", { name: "Review", exact: true }).selectOption("Due soon");
         assert.deepEqual(await titles(page), ["Failover"]);
       }, { base: base === "disk" ? disk : host.address });
     });
