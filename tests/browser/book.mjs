@@ -10,11 +10,11 @@ import { chromium } from "playwright-core";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const binary = path.resolve(process.env.CHECKBOOK ?? path.join(here, "../../target/debug/checkbook"));
 
-/** Builds the fixture in a folder of its own; the folder goes when the tests are done. */
-export function build() {
+/** Builds a fixture in a folder of its own; the folder goes when the tests are done. */
+export function build(name = "book", level = "warning") {
   const folder = mkdtempSync(path.join(os.tmpdir(), "checkbook-browser-"));
-  cpSync(path.join(here, "book"), folder, { recursive: true });
-  execFileSync(binary, ["build", folder, "--fail-on", "warning"], { stdio: ["ignore", "ignore", "inherit"] });
+  cpSync(path.join(here, name), folder, { recursive: true });
+  execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"] });
   return { site: path.join(folder, "book"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

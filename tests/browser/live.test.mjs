@@ -44,7 +44,7 @@ describe("a page that changes", () => {
         const [own, wanted] = await page.evaluate(async () => {
           const plain = (root) => {
             const copy = root.cloneNode(true);
-            for (const extra of copy.querySelectorAll(".copy, .review-left, [data-checkbook-live]")) extra.remove();
+            for (const extra of copy.querySelectorAll(".copy, .review-left, .toc-done, [data-checkbook-live]")) extra.remove();
             const lines = [];
             for (const name of ["fresh", "checkbook-changed"]) for (const element of copy.querySelectorAll(`.${name}`)) element.classList.remove(name);
             for (const element of copy.querySelectorAll("*")) {

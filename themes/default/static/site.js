@@ -106,7 +106,7 @@
         const part = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("section");
         const boxes = part ? all('.step:not([data-role="trigger"]) > .step-line > .tick', part) : [];
         const done = boxes.filter((box) => box.checked).length;
-        let said = link.querySelector(".toc-done");
+        let said = link.parentElement.querySelector(".toc-done");
         if (!boxes.length) {
           said?.remove();
           continue;
@@ -114,7 +114,7 @@
         if (!said) {
           said = document.createElement("span");
           said.className = "toc-done";
-          link.append(" ", said);
+          link.after(said);
         }
         const words = `${done}/${boxes.length}`;
         if (said.textContent !== words) said.textContent = words;
