@@ -8,6 +8,7 @@ mod frame;
 pub mod highlight;
 mod links;
 mod lists;
+mod moved;
 mod nav;
 mod plan;
 pub mod raw_html;

@@ -23,6 +23,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/checkbook.css",
     "static/icon.svg",
     "static/print.css",
+    "static/redirect.js",
     "static/site.js",
     "static/tokens.css",
     "templates/404.html",
@@ -41,6 +42,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "templates/parts/page_head.html",
     "templates/parts/toc.html",
     "templates/print.html",
+    "templates/redirect.html",
     "templates/source.html",
     "templates/terms.html",
 ];

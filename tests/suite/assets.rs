@@ -42,6 +42,7 @@ static/boot.js
 static/checkbook.css
 static/icon.svg
 static/print.css
+static/redirect.js
 static/site.js
 static/tokens.css
 

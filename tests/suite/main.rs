@@ -18,6 +18,7 @@ mod existence;
 mod fix;
 mod hygiene;
 mod kill;
+mod machine;
 mod manual;
 mod metadata;
 mod model;
