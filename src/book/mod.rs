@@ -102,6 +102,7 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     let settings = fingerprint(&(&config_text, &options.environment));
     let library = library(&sources, &config, settings, options.drafts, memory, &mut found);
     found.extend(since.iter().flat_map(|since| check::removed(&library, &config, since)));
+    found.extend(check::redirects(&library, &config, &places));
     let changes = check::changes(&library, root, &mut memory.check);
     let present = check::Present { today: options.today, in_ci: options.is_in_ci(), changes };
     let against = Against { config: &config, levels: &levels, present: &present };

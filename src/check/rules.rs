@@ -1,7 +1,7 @@
 //! The list of all rules, and what the manual says of each.
 
 use super::{anchors, baseline, commands, levels, links, metadata, pages, paths};
-use super::{related, review, since, slips, steps, suppress, tasks, unfilled, untracked};
+use super::{redirects, related, review, since, slips, steps, suppress, tasks, unfilled, untracked};
 use crate::base::Rule;
 use crate::input::{config, decode};
 use crate::page::{self, encoding, front_matter};
@@ -21,6 +21,7 @@ macro_rules! rules {
 rules! {
     paths::BAD_CD => "bad-cd",
     front_matter::BAD_DATE => "bad-date",
+    redirects::BAD_REDIRECT => "bad-redirect",
     anchors::BROKEN_ANCHOR => "broken-anchor",
     paths::BROKEN_CODE_PATH => "broken-code-path",
     links::BROKEN_IMAGE => "broken-image",

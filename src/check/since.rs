@@ -7,7 +7,7 @@ use globset::Glob;
 use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span};
 use crate::input::Since;
 use crate::input::config::Config;
-use crate::library::Library;
+use crate::library::{Library, Redirects};
 use crate::page::{Dialect, Page};
 
 /// The address of a page is gone.
@@ -64,8 +64,8 @@ fn matches(pattern: &str, since: &Since) -> bool {
 
 /// Pages that were published and are not, although nothing leads from their address to another page.
 pub fn removed(library: &Library, config: &Config, since: &Since) -> Vec<Diagnostic> {
-    let redirects: Vec<SitePath> = config.html.redirect.keys().map(|address| SitePath::new(address)).collect();
-    let is_known = |address: &SitePath| library.has_address(address) || redirects.contains(address);
+    let redirects = Redirects::new(library, &config.html.redirect);
+    let is_known = |address: &SitePath| library.page_at(address).is_some() || redirects.at(address).is_some();
     let mut found = Vec::new();
     for (path, text) in since.before().filter(|(path, _)| library.url(path).is_none()) {
         let Some(url) = library.address(path).filter(|url| !is_known(url)) else { continue };

@@ -3,6 +3,7 @@
 mod agree;
 mod mention;
 mod order;
+pub mod redirect;
 mod resolved;
 mod shape;
 pub mod summary;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use mention::{Paths, WorkingDirectory};
 pub use order::{Node, NodeKind, Order, is_index, title_of_folder};
+pub use redirect::{Destination, Redirect, Redirects};
 pub use resolved::Resolved;
 pub use shape::PAGE_CLASH;
 pub use summary::Summary;
@@ -183,18 +185,6 @@ impl Library {
     pub fn address(&self, path: &SourcePath) -> Option<SitePath> {
         let below = path.below(&self.content).filter(|below| is_visible(below) && path.is_markdown())?;
         Some(url(below, path))
-    }
-
-    /// Whether the site has a page at `address`, or one that had this address before and says so.
-    pub fn has_address(&self, address: &SitePath) -> bool {
-        let is_former = |alias: &str| {
-            let alias = alias.trim().split('#').next().unwrap_or_default();
-            let index = format!("{alias}/index.html");
-            let page = format!("{}.html", alias.strip_suffix(".md").unwrap_or(alias));
-            [alias, index.as_str(), page.as_str()].iter().any(|alias| SitePath::new(alias) == *address)
-        };
-        self.published()
-            .any(|(page, url)| url == address || page.meta.aliases.iter().any(|alias| is_former(&alias.value)))
     }
 
     /// The pages that are published, in the order of their paths.

@@ -38,8 +38,11 @@ pub struct Frame<'a> {
     styles: Vec<String>,
 }
 
+/// What a page may load, for the head of each page and for hosts that send it themselves.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
 /// Scripts that only the pages load which need them.
-const ON_SOME_PAGES: &[&str] = &["static/list.js"];
+const ON_SOME_PAGES: &[&str] = &["static/list.js", "static/redirect.js"];
 
 /// What made the site.
 pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
@@ -101,6 +104,7 @@ impl<'a> Frame<'a> {
                 None => "auto",
             },
             generator: GENERATOR,
+            policy: POLICY,
         }
     }
 
@@ -145,6 +149,19 @@ impl<'a> Frame<'a> {
             None => url,
         };
         Some(format!("{}/", path.trim_end_matches('/')))
+    }
+
+    /// The site's own address, without a `/` at its end, when it is said as a whole.
+    pub fn public_address(&self) -> Option<&str> {
+        let url = self.config.html.site_url.as_ref().filter(|url| url.contains("://"))?;
+        Some(url.trim_end_matches('/'))
+    }
+
+    /// The whole address of a file of the site, when the site knows its own. An index file is known by its folder.
+    pub fn whole_address(&self, at: &SitePath) -> Option<String> {
+        let href = at.href_from(&SitePath::new(""));
+        let folder = href.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        Some(format!("{}/{}", self.public_address()?, folder.unwrap_or(&href)))
     }
 
     /// The address of the published page at `path`.

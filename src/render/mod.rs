@@ -9,6 +9,7 @@ mod health;
 pub mod highlight;
 mod links;
 mod lists;
+mod moved;
 mod nav;
 mod plan;
 pub mod raw_html;

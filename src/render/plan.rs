@@ -8,9 +8,9 @@ use tera::Context;
 
 use super::frame::{self, Frame};
 use super::links::Shown;
-use super::{Desk, data, document, escape, health, lists, nav, sheet, sources, view};
+use super::{Desk, data, document, escape, health, lists, moved, nav, sheet, sources, view};
 use crate::base::{Diagnostic, SitePath, SourcePath};
-use crate::library::Group;
+use crate::library::{Group, Redirect, Redirects};
 use crate::site::File;
 
 /// A file of the site, before it is made.
@@ -32,6 +32,8 @@ pub enum Entry {
     Terms(Group),
     /// The list of the pages that have a value, which is named by its slug.
     Term(Group, String),
+    /// What leads on from an address that a page had before.
+    Redirect(Redirect),
     /// What is shown at an address that does not exist.
     Missing,
     /// The whole book on one sheet.
@@ -65,6 +67,9 @@ impl Plan {
         entries.extend(frame::additions(frame.config).map(|(path, at)| (at, Entry::Copy(SourcePath::new(path)))));
         let published = frame.library.published();
         entries.extend(published.map(|(page, url)| (url.clone(), Entry::Page(page.path.clone()))));
+        let moved = Redirects::new(frame.library, &frame.config.html.redirect);
+        let moved = moved.iter().filter(|(_, redirect)| redirect.to.is_some());
+        entries.extend(moved.map(|(at, redirect)| (at.clone(), Entry::Redirect(redirect.clone()))));
         // A page that the author wrote wins over one that would be made.
         for (at, entry) in generated(frame) {
             entries.entry(at).or_insert(entry);
@@ -113,7 +118,7 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
     let bytes = |text: String| Entry::Bytes(text.into_bytes().into());
     entries.push((SitePath::new(".nojekyll"), bytes(String::new())));
     entries.extend(frame.config.html.cname.iter().map(|name| (SitePath::new("CNAME"), bytes(format!("{name}\n")))));
-    entries.extend(public_address(frame).map(|_| (SitePath::new("sitemap.xml"), Entry::Sitemap)));
+    entries.extend(frame.public_address().map(|_| (SitePath::new("sitemap.xml"), Entry::Sitemap)));
     entries
 }
 
@@ -150,6 +155,10 @@ impl Desk<'_> {
                 let html = frame.theme.render("404.html", &self.shared(None, at))?;
                 Ok(Some(frame.base().map_or(html.clone(), |base| sheet::from_anywhere(&html, &base)).into()))
             }
+            Entry::Redirect(redirect) => match moved::view(frame, redirect, at) {
+                Some(moved) => self.one(at, "redirect.html", &[("redirect", &moved)]),
+                None => Ok(None),
+            },
             Entry::Sheet => self.sheet(at),
             Entry::Data => Ok(Some(data::site(frame).into())),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),
@@ -190,6 +199,7 @@ impl Desk<'_> {
         let mut context = Context::new();
         context.insert("site", &self.frame.site(from));
         context.insert("nav", &nav::view(&self.frame, page, from));
+        context.insert("moved", &moved::places(&self.frame, from));
         context
     }
 
@@ -213,15 +223,9 @@ impl<T: Serialize> Erased for T {
     }
 }
 
-/// The site's own address, when it is said as a whole.
-fn public_address<'a>(frame: &'a Frame<'_>) -> Option<&'a str> {
-    let url = frame.config.html.site_url.as_ref().filter(|url| url.contains("://"))?;
-    Some(url.trim_end_matches('/'))
-}
-
 /// The list of pages for robots, when the site knows its own address.
 fn sitemap(frame: &Frame<'_>) -> Option<String> {
-    let base = public_address(frame)?;
+    let base = frame.public_address()?;
     let root = SitePath::new("");
     let mut map =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"

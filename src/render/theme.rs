@@ -24,6 +24,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/icon.svg",
     "static/list.js",
     "static/print.css",
+    "static/redirect.js",
     "static/site.js",
     "static/tokens.css",
     "templates/404.html",
@@ -44,6 +45,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "templates/parts/page_head.html",
     "templates/parts/toc.html",
     "templates/print.html",
+    "templates/redirect.html",
     "templates/source.html",
     "templates/terms.html",
 ];

@@ -44,6 +44,7 @@ static/checkbook.css
 static/icon.svg
 static/list.js
 static/print.css
+static/redirect.js
 static/site.js
 static/tokens.css
 

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 25 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 26 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -61,6 +61,7 @@ made team/themes/default/static/checkbook.css
 made team/themes/default/static/icon.svg
 made team/themes/default/static/list.js
 made team/themes/default/static/print.css
+made team/themes/default/static/redirect.js
 made team/themes/default/static/site.js
 made team/themes/default/static/tokens.css
 made team/themes/default/templates/404.html
@@ -81,6 +82,7 @@ made team/themes/default/templates/parts/page_foot.html
 made team/themes/default/templates/parts/page_head.html
 made team/themes/default/templates/parts/toc.html
 made team/themes/default/templates/print.html
+made team/themes/default/templates/redirect.html
 made team/themes/default/templates/source.html
 made team/themes/default/templates/terms.html
 adopted the Markdown in `content` as it is

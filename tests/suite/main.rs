@@ -19,6 +19,7 @@ mod fix;
 mod hygiene;
 mod kill;
 mod lists;
+mod machine;
 mod manual;
 mod metadata;
 mod model;

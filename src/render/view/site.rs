@@ -42,6 +42,8 @@ pub struct SiteView {
     pub theme: &'static str,
     /// What made the site.
     pub generator: &'static str,
+    /// What a page may load: its Content-Security-Policy.
+    pub policy: &'static str,
 }
 
 /// A link to a list, and how long it is.
