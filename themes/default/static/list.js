@@ -37,7 +37,7 @@
   // ---- Sorting and filtering ----
 
   const tool = (name) => document.querySelector(`[data-tool="${name}"]`);
-  const page = document.querySelector(".page");
+  let page = null;
   /** The list in another order, a copy: what the author wrote stays where it is. */
   let sorted = null;
   let texts = new WeakMap();
@@ -96,6 +96,7 @@
   }
 
   function work() {
+    page = document.querySelector(".page");
     texts = new WeakMap();
     dues();
     if (!tool("sort")) return;
