@@ -3,7 +3,7 @@
   "use strict";
   const own = document.currentScript.src;
   const site = new URL("..", own);
-  const MOST_CHIPS = 8;
+  const MOST_CHIPS = 5;
   const FACETS = { tag: "Tag", category: "Category", audience: "Audience", status: "Status", in: "In" };
   const KINDS = { heading: "Section", step: "Step", command: "Command", text: "Text", checklist: "Checklist", page: "Page" };
 
