@@ -201,7 +201,7 @@
     const query = box.value.trim();
     running += 1;
     list.setAttribute("aria-busy", "true");
-    const slow = setTimeout(() => mine === turn && (status.textContent = starting && answered !== null ? "Searching…" : "Loading the search…"), answered === null ? 0 : SLOW);
+    const slow = setTimeout(() => mine === turn && (status.textContent = answered === null ? "Loading the search…" : "Searching…"), answered === null ? 0 : SLOW);
     let show;
     try {
       await start();
@@ -359,7 +359,7 @@
       box.focus();
       if (from) box.setSelectionRange(box.value.length, box.value.length);
       else box.select();
-      if (answered !== box.value.trim() || dialog.dataset.state !== "results") want();
+      want();
     },
   };
 })();
