@@ -16,7 +16,7 @@
 
   const box = make("input", {
     class: "find-box", id: "cb-find", type: "search", "aria-label": "Search", "aria-autocomplete": "list", "aria-controls": "cb-find-list",
-    placeholder: "Pages, steps, commands", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
+    placeholder: "Pages, steps, commands", dir: "auto", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
   });
   // The older pattern: the box around it is the combobox, so that what one types into is a search box.
   const combobox = make("div", { class: "find-combobox", role: "combobox", "aria-label": "Search", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-controls": "cb-find-list", "aria-owns": "cb-find" }, box);
