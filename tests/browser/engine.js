@@ -1,7 +1,7 @@
 // Stands in for the search engine: a few pages of the fixture, and an answer for every state that the dialog has.
 (() => {
   "use strict";
-  const stub = (globalThis.stub = { queries: [], waits: {}, opens: null, starts: 0 });
+  const stub = (globalThis.stub = { queries: [], waits: {}, starts: 0 });
   const own = new URLSearchParams(location.search).get("engine");
   const hold = (time) => new Promise((resolve) => setTimeout(resolve, time));
   const marks = (text, query) => {
@@ -34,8 +34,8 @@
   globalThis.checkbookSearch = {
     async start() {
       stub.starts += 1;
-      if (own === "slow") await hold(400);
-      if (own === "broken" && stub.starts < 2 + Number(stub.more ?? 0)) throw new Error("The directory of the search is damaged.");
+      if (own === "slow") await new Promise((resolve) => (stub.begin = resolve));
+      if (own === "broken" && stub.starts < 2) throw new Error("The directory of the search is damaged.");
     },
     async find(query) {
       stub.queries.push(query);

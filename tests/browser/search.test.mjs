@@ -310,6 +310,7 @@ describe("the answer", () => {
       await box(page).fill("one");
       await page.keyboard.press("Enter");
       assert.equal(await dialog(page).isVisible(), true);
+      await page.evaluate(() => globalThis.stub.begin());
       await dialog(page).waitFor({ state: "hidden" });
       assert.deepEqual(await page.evaluate(() => globalThis.stub.queries), ["one"]);
       await page.waitForFunction(() => document.activeElement.id === "cb-content");

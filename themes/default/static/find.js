@@ -20,7 +20,7 @@
   });
   // The older pattern: the box around it is the combobox, so that what one types into is a search box.
   const combobox = make("div", { class: "find-combobox", role: "combobox", "aria-label": "Search", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-controls": "cb-find-list", "aria-owns": "cb-find" }, box);
-  const close = make("button", { class: "icon-button find-close", type: "button", "aria-label": "Close", on: { click: () => dialog.close() } }, "✕");
+  const close = make("button", { class: "icon-button find-close", type: "button", "aria-label": "Close", on: { click: () => shut() } }, "✕");
   const chips = make("div", { class: "find-facets" });
   const status = make("p", { class: "find-status", role: "status" });
   const help = make("div", { class: "find-help" });
@@ -29,6 +29,12 @@
   const foot = make("div", { class: "find-foot" }, hint("↑↓", "choose"), hint("Enter", "open"), hint("Ctrl Enter", "new tab"), hint("Esc", "close"), index());
   const scroller = make("div", { class: "find-scroll", tabindex: "-1" }, chips, status, help, list);
   const dialog = make("dialog", { class: "find", "aria-label": "Search" }, make("div", { class: "find-top" }, close, combobox), scroller, foot);
+
+  function shut() {
+    dialog.close();
+    // Where nothing had the focus before, the box would keep it until the page is painted, and get the next keys.
+    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  }
 
   // ---- The list and the choice in it ----
 
@@ -188,12 +194,16 @@
     await globalThis.checkbookSearch.start();
   }
 
-  function start() {
-    starting ??= engine().catch((error) => {
+  const start = () => (starting ??= engine());
+
+  async function started() {
+    try {
+      await start();
+    } catch (error) {
+      // The next question tries again.
       starting = null;
       throw error;
-    });
-    return starting;
+    }
   }
 
   async function ask() {
@@ -204,7 +214,7 @@
     const slow = setTimeout(() => mine === turn && (status.textContent = answered === null ? "Loading the search…" : "Searching…"), answered === null ? 0 : SLOW);
     let show;
     try {
-      await start();
+      await started();
       const answer = query ? await globalThis.checkbookSearch.find(query) : await globalThis.checkbookSearch.offer();
       show = () => (query ? showAnswer(answer) : showOffer(answer));
     } catch (error) {
@@ -278,7 +288,8 @@
     if (query) remember([query, ...recent().filter((one) => one !== query)]);
   }
 
-  const samePage = (url) => [url, location].map(({ protocol, host, pathname }) => `${protocol}//${host}${pathname.replace(/\/index\.html$/, "/")}`).every((one, _, [first]) => one === first);
+  const place = ({ protocol, host, pathname }) => `${protocol}//${host}${pathname.replace(/\/index\.html$/, "/")}`;
+  const samePage = (url) => place(url) === place(location);
 
   /** Puts the focus where a link on this page has led. */
   function arrive({ hash }) {
@@ -302,7 +313,7 @@
     if (!link) return;
     keep();
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    dialog.close();
+    shut();
     const url = new URL(link.href);
     // The way within a page is gone by the browser, after this.
     if (samePage(url)) setTimeout(() => arrive(url));
@@ -313,11 +324,11 @@
   let pressed = null;
   list.addEventListener("mousedown", (event) => event.preventDefault());
   dialog.addEventListener("pointerdown", (event) => (pressed = event.target));
-  dialog.addEventListener("click", (event) => event.target === dialog && pressed === dialog && dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && pressed === dialog && shut());
   dialog.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const isOpening = event.key === "k" && (event.ctrlKey || event.metaKey);
-    if (event.key === "Escape") dialog.close();
+    if (event.key === "Escape") shut();
     else if (isOpening) box.select();
     else return;
     // A search box would be emptied by Esc first, and the browser has a use for Ctrl+K.
