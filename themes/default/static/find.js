@@ -224,11 +224,11 @@
       clearTimeout(slow);
     }
     // What was typed meanwhile makes this answer stale.
-    if (mine !== turn) return;
+    if (mine !== turn || query !== box.value.trim()) return;
     list.removeAttribute("aria-busy");
     answered = query;
     show();
-    if (isEntered && box.value.trim() === query) options[active]?.click();
+    if (isEntered) options[active]?.click();
     isEntered = false;
   }
 
