@@ -41,8 +41,8 @@ pub struct Frame<'a> {
 /// What a page may load, for the head of each page and for hosts that send it themselves.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// Scripts that only the pages load which need them.
-const ON_SOME_PAGES: &[&str] = &["static/list.js", "static/redirect.js"];
+/// How the names of files of the theme begin that are loaded when a page or its reader needs them, and not with every page.
+const ON_DEMAND: &[&str] = &["static/find", "static/list.js", "static/redirect.js", "static/search"];
 
 /// What made the site.
 pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
@@ -55,10 +55,9 @@ impl<'a> Frame<'a> {
         let every = config.review.every.map(|days| days.0);
         let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
         let files = |extension: &str| -> Vec<String> {
-            theme.files.keys().filter(|path| path.ends_with(extension)).cloned().collect()
+            theme.files.keys().filter(|path| path.ends_with(extension) && !is_on_demand(path)).cloned().collect()
         };
         let mut scripts = files(".js");
-        scripts.retain(|path| !ON_SOME_PAGES.contains(&path.as_str()));
         // The boot script runs before anything is painted, so it comes first.
         scripts.sort_by_key(|path| (!path.ends_with("/boot.js"), path.clone()));
         scripts.extend(config.html.additional_js.iter().map(|path| added(path)));
@@ -168,6 +167,10 @@ impl<'a> Frame<'a> {
     pub fn href(&self, path: &SourcePath, from: &SitePath) -> Option<String> {
         self.library.url(path).map(|url| url.href_from(from))
     }
+}
+
+fn is_on_demand(path: &str) -> bool {
+    ON_DEMAND.iter().any(|name| path.starts_with(name))
 }
 
 /// Where a file that the configuration adds is in the site.

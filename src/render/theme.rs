@@ -21,6 +21,9 @@ macro_rules! embedded {
 pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/boot.js",
     "static/checkbook.css",
+    "static/find-parts.js",
+    "static/find.css",
+    "static/find.js",
     "static/icon.svg",
     "static/list.js",
     "static/print.css",

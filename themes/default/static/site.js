@@ -1,6 +1,7 @@
 // Comfort for every page: theme, navigation, place in the page, age of the review, copying of code. The page works without it.
 (() => {
   "use strict";
+  const own = document.currentScript.src;
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
@@ -216,8 +217,75 @@
     }
   }
 
+  // Closed folds around the place that an address names would hide it.
+  function arrival() {
+    let name = location.hash.slice(1);
+    try {
+      name = decodeURIComponent(name);
+    } catch {
+      // It is then taken as it is.
+    }
+    const target = name ? document.getElementById(name) : null;
+    const folds = [];
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) if (!fold.open) folds.push(fold);
+    for (const fold of folds) fold.open = true;
+    if (folds.length) target.scrollIntoView();
+  }
+
+  // The search is loaded when somebody first reaches for it.
+  function searching() {
+    const typing = "textarea, select, [contenteditable]:not([contenteditable='false']), input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";
+    const isBox = (element) => element.id === "cb-search-box";
+    let loading = null;
+    const inject = (name) => new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL(name, own);
+      script.async = false;
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", reject);
+      document.head.append(script);
+    });
+    const load = () => {
+      loading ??= Promise.all(["find-parts.js", "find.js"].map(inject)).catch((fault) => {
+        loading = null;
+        throw fault;
+      });
+      return loading;
+    };
+    const open = async (box) => {
+      try {
+        await load();
+        globalThis.checkbookFind.open(box);
+      } catch {
+        for (const label of all("[data-search] .search-label")) label.textContent = "Search did not load";
+      }
+    };
+    document.addEventListener("click", ({ target }) => target.closest("[data-search]") && open());
+    document.addEventListener("focusin", ({ target }) => isBox(target) && load().catch(() => {}));
+    document.addEventListener("input", (event) => isBox(event.target) && !event.isComposing && open(event.target));
+    document.addEventListener("submit", (event) => {
+      const box = event.target.querySelector("#cb-search-box");
+      if (!box) return;
+      event.preventDefault();
+      open(box);
+    });
+    document.addEventListener("keydown", (event) => {
+      const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+      const isCombined = key === "k" && ctrlKey !== metaKey && !shiftKey && !altKey;
+      const isSingle = (key === "/" || (key === "s" && !shiftKey)) && !ctrlKey && !metaKey && !altKey;
+      if (!(isCombined || isSingle) || event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (event.composedPath()[0].closest?.(typing) || document.querySelector("dialog:modal")) return;
+      event.preventDefault();
+      open();
+    });
+  }
+
   themes();
   navigation();
+  arrival();
+  addEventListener("hashchange", arrival);
+  addEventListener("checkbook:arrive", arrival);
+  searching();
   const parts = [contents(), reviews, copying];
   const work = () => parts.forEach((part) => part());
   work();
