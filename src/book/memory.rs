@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, Last, Memo};
 use crate::input::Disk;
 use crate::page::Page;
 use crate::render::Theme;
-use crate::{check, library};
+use crate::{check, library, render};
 
 /// What the last build read and found dear to compute. A build with a memory equals a build without one, when the
 /// memory was told of what has changed on disk in between.
@@ -19,7 +19,7 @@ pub struct Memory {
     pub(super) library: library::Recall,
     pub(super) check: check::Recall,
     pub(super) theme: Last<Result<Arc<Theme>, Box<Diagnostic>>>,
-    pub(super) bodies: Arc<Memo<String>>,
+    pub(super) render: Arc<render::Recall>,
 }
 
 impl Memory {

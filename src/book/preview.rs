@@ -3,9 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{Book, Memory};
-use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
+use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::input::ThemeFiles;
-use crate::render::{self, Desk, Entry, Plan, Theme};
+use crate::render::{self, Desk, Entry, Plan, Recall, Theme};
+use crate::search;
 use crate::site::File;
 
 /// The site of a book, of which nothing is made before it is asked for. Each file has the bytes that
@@ -14,8 +15,9 @@ use crate::site::File;
 pub struct Preview {
     book: Book,
     theme: Arc<Theme>,
-    bodies: Arc<Memo<String>>,
+    recall: Arc<Recall>,
     plan: OnceLock<Plan>,
+    search: OnceLock<search::Files>,
 }
 
 impl Preview {
@@ -25,7 +27,10 @@ impl Preview {
     /// When there are no templates; the diagnostics of the book say why.
     pub fn new(book: Book, memory: &Memory) -> Result<Preview, Box<Book>> {
         match book.theme.clone() {
-            Some(theme) => Ok(Preview { book, theme, bodies: Arc::clone(&memory.bodies), plan: OnceLock::new() }),
+            Some(theme) => {
+                let recall = Arc::clone(&memory.render);
+                Ok(Preview { book, theme, recall, plan: OnceLock::new(), search: OnceLock::new() })
+            }
             None => Err(Box::new(book)),
         }
     }
@@ -42,7 +47,7 @@ impl Preview {
     pub fn file(&self, at: &SitePath) -> Result<Option<File>, Box<Diagnostic>> {
         let page = self.page_at(at).map(|path| Entry::Page(path.clone()));
         let entry = page.or_else(|| self.plan().entry(at).cloned());
-        let Some(entry) = entry else { return Ok(None) };
+        let Some(entry) = entry else { return Ok(self.searched(at).map(|bytes| Arc::clone(bytes).into())) };
         self.at_desk(|desk| desk.make(at, &entry))
     }
 
@@ -119,12 +124,22 @@ impl Preview {
 
     /// Whether the site has a file at a path.
     pub fn has(&self, at: &SitePath) -> bool {
-        self.page_at(at).is_some() || self.plan().entry(at).is_some()
+        self.page_at(at).is_some() || self.plan().entry(at).is_some() || self.searched(at).is_some()
     }
 
     /// Every path that the site has.
     pub fn paths(&self) -> Vec<SitePath> {
-        self.plan().entries().map(|(at, _)| at.clone()).collect()
+        let searched = self.search_files().keys();
+        self.plan().entries().map(|(at, _)| at).chain(searched).cloned().collect()
+    }
+
+    /// A file of the index of the search, which is made when the first of its files is asked for.
+    fn searched(&self, at: &SitePath) -> Option<&Arc<[u8]>> {
+        at.as_str().starts_with(search::FOLDER).then(|| self.search_files().get(at))?
+    }
+
+    fn search_files(&self) -> &search::Files {
+        self.search.get_or_init(|| self.at_desk(|desk| desk.search()))
     }
 
     fn plan(&self) -> &Plan {
@@ -132,6 +147,6 @@ impl Preview {
     }
 
     fn at_desk<T>(&self, work: impl FnOnce(&Desk<'_>) -> T) -> T {
-        self.book.press(&self.theme, |press| work(&Desk::new(&self.book.library, press, &self.bodies)))
+        self.book.press(&self.theme, |press| work(&Desk::new(&self.book.library, press, &self.recall)))
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Frame<'a> {
         let book = &config.book;
         let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
         let files = |extension: &str| -> Vec<String> {
-            theme.files.keys().filter(|path| path.ends_with(extension)).cloned().collect()
+            theme.files.keys().filter(|path| path.ends_with(extension) && !is_on_demand(path)).cloned().collect()
         };
         let mut scripts = files(".js");
         // The boot script runs before anything is painted, so it comes first.
@@ -121,6 +121,11 @@ impl<'a> Frame<'a> {
     pub fn href(&self, path: &SourcePath, from: &SitePath) -> Option<String> {
         self.library.url(path).map(|url| url.href_from(from))
     }
+}
+
+/// Whether a file of the theme is loaded by a script when it is needed, and not with the page.
+pub fn is_on_demand(path: &str) -> bool {
+    ["static/search", "static/find"].iter().any(|name| path.starts_with(name))
 }
 
 /// Where a file that the configuration adds is in the site.

@@ -18,8 +18,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("fix", &["base"]),
     ("library", &["base", "input", "page", "shell"]),
     ("check", &["base", "input", "library", "page", "shell"]),
-    ("render", &["base", "input", "library", "page", "site"]),
-    ("book", &["base", "check", "input", "library", "page", "render", "site"]),
+    ("search", &["base", "library", "page"]),
+    ("render", &["base", "input", "library", "page", "search", "site"]),
+    ("book", &["base", "check", "input", "library", "page", "render", "search", "site"]),
     ("serve", &["base", "book", "check", "input", "library", "report", "site"]),
 ];
 
@@ -198,10 +199,14 @@ fn the_theme_asks_no_other_host_and_runs_nothing_inline() {
 
 #[test]
 fn the_theme_is_small() {
-    let of = |extension: &str| -> usize {
-        let files = DEFAULT_THEME.iter().filter(|(path, _)| path.ends_with(extension));
-        files.map(|(_, bytes)| bytes.len()).sum()
+    let sum = |fits: &dyn Fn(&str) -> bool| -> usize {
+        DEFAULT_THEME.iter().filter(|(path, _)| fits(path)).map(|(_, bytes)| bytes.len()).sum()
     };
-    assert!(of(".css") <= 40 * 1024, "{} bytes of CSS", of(".css"));
-    assert!(of(".js") <= 12 * 1024, "{} bytes of JavaScript", of(".js"));
+    let on_demand = |path: &str| path.starts_with("static/search") || path.starts_with("static/find");
+    let css = sum(&|path| path.ends_with(".css"));
+    let with_every_page = sum(&|path| path.ends_with(".js") && !on_demand(path));
+    let with_the_search = sum(&|path| path.ends_with(".js") && path.starts_with("static/search"));
+    assert!(css <= 40 * 1024, "{css} bytes of CSS");
+    assert!(with_every_page <= 12 * 1024, "{with_every_page} bytes of JavaScript");
+    assert!(with_the_search <= 36 * 1024, "{with_the_search} bytes of JavaScript for the search");
 }
