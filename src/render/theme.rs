@@ -23,6 +23,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/checkbook.css",
     "static/icon.svg",
     "static/print.css",
+    "static/search-find.js",
     "static/search-hits.js",
     "static/search-index.js",
     "static/search-words.js",

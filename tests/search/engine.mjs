@@ -3,8 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 
-const SCRIPTS = ["search-words.js", "search-index.js", "search-hits.js", "search.js"];
-
 /** The engine of the site in a folder; `read` gives a file of it, to count or refuse what is loaded. */
 export function engine(site, read = (path) => readFileSync(join(site, path), "utf8")) {
   const loaded = [];
@@ -21,11 +19,14 @@ export function engine(site, read = (path) => readFileSync(join(site, path), "ut
       return void setTimeout(() => element.heard.error?.());
     }
     loaded.push({ path, text });
-    setTimeout(() => vm.runInContext(text, context, { filename: path }));
+    setTimeout(() => {
+      vm.runInContext(text, context, { filename: path });
+      element.heard.load?.();
+    });
   };
   const document = { createElement: script, documentElement: { dataset: { root: "" } }, head: { append: run } };
   const tools = { document, atob, Blob, Response, DecompressionStream, TextDecoder, setTimeout, console };
   const context = vm.createContext(tools);
-  for (const name of SCRIPTS) vm.runInContext(readFileSync(join(site, "static", name), "utf8"), context, { filename: name });
+  vm.runInContext(readFileSync(join(site, "static/search.js"), "utf8"), context, { filename: "search.js" });
   return { search: context.checkbookSearch, loaded };
 }
