@@ -27,6 +27,6 @@ export function engine(site, read = (path) => readFileSync(join(site, path), "ut
   const document = { createElement: script, documentElement: { dataset: { root: "" } }, head: { append: run } };
   const tools = { document, atob, Blob, Response, DecompressionStream, TextDecoder, setTimeout, console };
   const context = vm.createContext(tools);
-  vm.runInContext(readFileSync(join(site, "static/search.js"), "utf8"), context, { filename: "search.js" });
+  vm.runInContext(read("static/search.js"), context, { filename: "search.js" });
   return { search: context.checkbookSearch, loaded };
 }
