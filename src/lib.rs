@@ -29,6 +29,7 @@ pub mod library;
 pub mod page;
 pub mod render;
 pub mod report;
+pub mod search;
 pub mod serve;
 pub mod shell;
 pub mod site;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{Diagnostic, Last, Memo};
-use crate::check;
 use crate::input::{Disk, LastCommits};
 use crate::library::{self, Library};
 use crate::page::Page;
 use crate::render::Theme;
+use crate::{check, render};
 
 /// What the last build read and found dear to compute. A build with a memory equals a build without one, when the
 /// memory was told of what has changed on disk in between.
@@ -20,7 +20,7 @@ pub struct Memory {
     pub(super) library: library::Recall,
     pub(super) check: check::Recall,
     pub(super) theme: Last<Result<Arc<Theme>, Box<Diagnostic>>>,
-    pub(super) bodies: Arc<Memo<String>>,
+    pub(super) render: Arc<render::Recall>,
     pub(super) commits: Arc<Commits>,
 }
 

@@ -218,7 +218,7 @@ impl Book {
     pub fn render(&mut self, memory: &Memory) -> Option<Site> {
         let theme = self.theme.as_ref()?;
         match self.press(theme, &memory.commits.of(&self.library, &self.sources.root), |press| {
-            render::render(&self.library, press, &memory.bodies)
+            render::render(&self.library, press, &memory.render)
         }) {
             Ok(site) => Some(site),
             Err(mistake) => {

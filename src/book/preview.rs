@@ -4,9 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use super::memory::Commits;
 use super::{Book, Memory};
-use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
+use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::input::{LastCommits, ThemeFiles};
-use crate::render::{self, Desk, Entry, Plan, Theme};
+use crate::render::{self, Desk, Entry, Plan, Recall, Theme};
+use crate::search;
 use crate::site::File;
 
 /// The site of a book, of which nothing is made before it is asked for. Each file has the bytes that
@@ -15,10 +16,11 @@ use crate::site::File;
 pub struct Preview {
     book: Book,
     theme: Arc<Theme>,
-    bodies: Arc<Memo<String>>,
+    recall: Arc<Recall>,
     plan: OnceLock<Plan>,
     asked: Arc<Commits>,
     commits: OnceLock<Arc<LastCommits>>,
+    search: OnceLock<search::Files>,
 }
 
 impl Preview {
@@ -31,10 +33,11 @@ impl Preview {
             Some(theme) => Ok(Preview {
                 book,
                 theme,
-                bodies: Arc::clone(&memory.bodies),
+                recall: Arc::clone(&memory.render),
                 plan: OnceLock::new(),
                 asked: Arc::clone(&memory.commits),
                 commits: OnceLock::new(),
+                search: OnceLock::new(),
             }),
             None => Err(Box::new(book)),
         }
@@ -52,7 +55,7 @@ impl Preview {
     pub fn file(&self, at: &SitePath) -> Result<Option<File>, Box<Diagnostic>> {
         let page = self.page_at(at).map(|path| Entry::Page(path.clone()));
         let entry = page.or_else(|| self.plan().entry(at).cloned());
-        let Some(entry) = entry else { return Ok(None) };
+        let Some(entry) = entry else { return Ok(self.searched(at).map(|bytes| Arc::clone(bytes).into())) };
         self.at_desk(|desk| desk.make(at, &entry))
     }
 
@@ -129,12 +132,22 @@ impl Preview {
 
     /// Whether the site has a file at a path.
     pub fn has(&self, at: &SitePath) -> bool {
-        self.page_at(at).is_some() || self.plan().entry(at).is_some()
+        self.page_at(at).is_some() || self.plan().entry(at).is_some() || self.searched(at).is_some()
     }
 
     /// Every path that the site has.
     pub fn paths(&self) -> Vec<SitePath> {
-        self.plan().entries().map(|(at, _)| at.clone()).collect()
+        let searched = self.search_files().keys();
+        self.plan().entries().map(|(at, _)| at).chain(searched).cloned().collect()
+    }
+
+    /// A file of the index of the search, which is made when the first of its files is asked for.
+    fn searched(&self, at: &SitePath) -> Option<&Arc<[u8]>> {
+        at.as_str().starts_with(search::FOLDER).then(|| self.search_files().get(at))?
+    }
+
+    fn search_files(&self) -> &search::Files {
+        self.search.get_or_init(|| self.at_desk(|desk| desk.search()))
     }
 
     fn plan(&self) -> &Plan {
@@ -144,6 +157,6 @@ impl Preview {
     fn at_desk<T>(&self, work: impl FnOnce(&Desk<'_>) -> T) -> T {
         let book = &self.book;
         let commits = self.commits.get_or_init(|| self.asked.of(&book.library, &book.sources.root));
-        book.press(&self.theme, commits, |press| work(&Desk::new(&self.book.library, press, &self.bodies)))
+        book.press(&self.theme, commits, |press| work(&Desk::new(&self.book.library, press, &self.recall)))
     }
 }

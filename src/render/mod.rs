@@ -15,6 +15,7 @@ mod plan;
 pub mod raw_html;
 mod relations;
 mod schema;
+mod search;
 mod sheet;
 mod sources;
 mod theme;
@@ -35,6 +36,7 @@ use crate::input::LastCommits;
 use crate::input::config::{Config, Prechecked};
 use crate::library::Library;
 use crate::page::Page;
+use crate::search::Files;
 use crate::site::{File, Site};
 use frame::Frame;
 
@@ -56,13 +58,16 @@ pub struct Press<'a> {
 ///
 /// # Errors
 /// When a template asks for what is not there; the first file of the site for which it does is named.
-pub fn render(library: &Library, press: &Press<'_>, bodies: &Memo<String>) -> Result<Site, Box<Diagnostic>> {
-    let desk = Desk::new(library, press, bodies);
+pub fn render(library: &Library, press: &Press<'_>, recall: &Recall) -> Result<Site, Box<Diagnostic>> {
+    let desk = Desk::new(library, press, recall);
     desk.write_all();
     let plan = Plan::new(&desk);
     let entries: Vec<(&SitePath, &Entry)> = plan.entries().collect();
     let made: Vec<_> = entries.par_iter().map(|(at, entry)| desk.make(at, entry)).collect();
     let mut site = Site::new();
+    for (at, bytes) in desk.search() {
+        site.add(at, bytes);
+    }
     for ((at, _), file) in entries.into_iter().zip(made) {
         if let Some(file) = file? {
             site.add(at.clone(), file);
@@ -83,17 +88,26 @@ pub fn from_anywhere(file: &File, base: &str) -> File {
     }
 }
 
+/// What was dear to make the last time.
+#[derive(Debug, Default)]
+pub struct Recall {
+    /// The words of the pages as HTML.
+    bodies: Memo<String>,
+    /// What the search needs of them.
+    search: crate::search::Recall,
+}
+
 /// Where the files of the site are made.
 pub struct Desk<'a> {
     frame: Frame<'a>,
     press: &'a Press<'a>,
-    bodies: &'a Memo<String>,
+    recall: &'a Recall,
     style: Style,
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for the files of the site of `library`; `bodies` remembers the words of its pages.
-    pub fn new(library: &'a Library, press: &'a Press<'a>, bodies: &'a Memo<String>) -> Self {
+    /// A desk for the files of the site of `library`; `recall` remembers what is dear to make.
+    pub fn new(library: &'a Library, press: &'a Press<'a>, recall: &'a Recall) -> Self {
         let folder = press.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let html = &press.config.html;
         let style = Style {
@@ -101,20 +115,27 @@ impl<'a> Desk<'a> {
             highlight: html.highlight,
             keep_ticks: press.config.runs.prechecked == Prechecked::Keep,
         };
-        Desk { frame: Frame::new(library, press, &folder), press, bodies, style }
+        Desk { frame: Frame::new(library, press, &folder), press, recall, style }
     }
 
     /// The words of a page as HTML.
     fn body(&self, page: &Arc<Page>, url: &SitePath) -> Arc<String> {
         let links = self.frame.links.of_page(page, url);
         let body = Body { page: Arc::clone(page), links, style: self.style };
-        self.bodies.get(&page.path, &body, body::html)
+        self.recall.bodies.get(&page.path, &body, body::html)
+    }
+
+    /// The files by which the site is searched.
+    pub fn search(&self) -> Files {
+        let files = search::files(&self.frame, &self.recall.search);
+        self.recall.search.retain(|path| self.frame.library.url(path).is_some());
+        files
     }
 
     /// Writes the words of all pages, so that nobody who needs all of them has to wait for one after the other.
     fn write_all(&self) {
         let published: Vec<_> = self.frame.library.published().collect();
         published.par_iter().for_each(|(page, url)| drop(self.body(page, url)));
-        self.bodies.retain(|path| self.frame.library.url(path).is_some());
+        self.recall.bodies.retain(|path| self.frame.library.url(path).is_some());
     }
 }

@@ -39,12 +39,25 @@ img/used.png
 index.html
 plan.xlsx
 print.html
+search/95955e5339.js
+search/a3a7eaf200.js
+search/directory.js
+search/f3e5d2f113.js
+search/p/0.js
 static/boot.js
 static/checkbook.css
+static/find-parts.js
+static/find.css
+static/find.js
 static/icon.svg
 static/list.js
 static/print.css
 static/redirect.js
+static/search-find.js
+static/search-hits.js
+static/search-index.js
+static/search-words.js
+static/search.js
 static/site.js
 static/tokens.css
 

@@ -41,7 +41,7 @@ fn pages_keep_their_places() {
     let book = Book::new(SMALL);
     book.build().done().stdout(str![]).stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 25 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 42 written, 0 unchanged, 0 removed
 
 "#]]);
     crate::support::same(
@@ -61,12 +61,29 @@ index.html
 ops/db.html
 ops/index.html
 print.html
+search/bb891eec52.js
+search/c9f0df6ace.js
+search/d61d97c1ff.js
+search/directory.js
+search/p/0.js
+search/p/1.js
+search/p/2.js
+search/p/3.js
+search/p/4.js
 static/boot.js
 static/checkbook.css
+static/find-parts.js
+static/find.css
+static/find.js
 static/icon.svg
 static/list.js
 static/print.css
 static/redirect.js
+static/search-find.js
+static/search-hits.js
+static/search-index.js
+static/search-words.js
+static/search.js
 static/site.js
 static/tokens.css
 statuses/index.html
@@ -143,7 +160,7 @@ fn what_did_not_change_is_not_written_again() {
     let kept = time("index.html");
     book.build().done().stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 0 written, 25 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 0 written, 42 unchanged, 0 removed
 
 "#]]);
     assert_eq!(time("index.html"), kept);
@@ -163,12 +180,12 @@ fn what_the_book_no_longer_has_is_removed_and_the_rest_stays() {
     book.put("book/mine.txt", "not checkbook's");
     book.build().done().stderr(str![[r#"
 checked 3 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 14 written, 9 unchanged, 2 removed
+published to [FOLDER]/runbooks/book: 21 written, 17 unchanged, 7 removed
 
 "#]]);
     assert!(!book.has("book/both") && book.has("book/mine.txt"));
     book.run(&["clean"]).done().stderr(str![[r#"
-removed 23 files from [FOLDER]/runbooks/book
+removed 38 files from [FOLDER]/runbooks/book
 
 "#]]);
     assert_eq!(paths(&book.site()), "mine.txt\n");
@@ -216,7 +233,7 @@ nothing was published
     book.run(&["build", "-d", "a", "--publish-anyway"]).code(1);
     book.run(&["build", "-d", "b", "--no-check"]).done().stderr(str![[r#"
 built 5 pages without a check
-published to [FOLDER]/runbooks/b: 25 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/b: 42 written, 0 unchanged, 0 removed
 
 "#]]);
     let tree = |folder: &str| crate::support::tree(&book.root.join(folder));
@@ -291,7 +308,7 @@ fn the_summary_gives_the_navigation() {
     );
     book.build().done().stderr(str![[r#"
 checked 4 pages, 0 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 18 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 34 written, 0 unchanged, 0 removed
 
 "#]]);
     let home = book.text("book/index.html");

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 26 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 42 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -58,10 +58,18 @@ error: `team/book.toml` is there already; --force adds only what is missing
     book.run(&["init", "team", "--force", "--theme"]).done().stderr(str![[r#"
 made team/themes/default/static/boot.js
 made team/themes/default/static/checkbook.css
+made team/themes/default/static/find-parts.js
+made team/themes/default/static/find.css
+made team/themes/default/static/find.js
 made team/themes/default/static/icon.svg
 made team/themes/default/static/list.js
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
+made team/themes/default/static/search-find.js
+made team/themes/default/static/search-hits.js
+made team/themes/default/static/search-index.js
+made team/themes/default/static/search-words.js
+made team/themes/default/static/search.js
 made team/themes/default/static/site.js
 made team/themes/default/static/tokens.css
 made team/themes/default/templates/404.html

@@ -18,8 +18,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("fix", &["base"]),
     ("library", &["base", "input", "page", "shell"]),
     ("check", &["base", "input", "library", "page", "shell"]),
-    ("render", &["base", "input", "library", "page", "site"]),
-    ("book", &["base", "check", "input", "library", "page", "render", "site"]),
+    ("search", &["base", "library", "page"]),
+    ("render", &["base", "input", "library", "page", "search", "site"]),
+    ("book", &["base", "check", "input", "library", "page", "render", "search", "site"]),
     ("serve", &["base", "book", "check", "input", "library", "report", "site"]),
 ];
 
@@ -198,13 +199,17 @@ fn the_theme_asks_no_other_host_and_runs_nothing_inline() {
 
 #[test]
 fn the_theme_is_small() {
-    // The script of lists is loaded by lists only.
-    let of = |extension: &str| -> usize {
-        let files = DEFAULT_THEME.iter().filter(|(path, _)| path.ends_with(extension) && *path != "static/list.js");
-        files.map(|(_, bytes)| bytes.len()).sum()
+    let sum = |fits: &dyn Fn(&str) -> bool| -> usize {
+        DEFAULT_THEME.iter().filter(|(path, _)| fits(path)).map(|(_, bytes)| bytes.len()).sum()
     };
-    assert!(of(".css") <= 40 * 1024, "{} bytes of CSS", of(".css"));
-    assert!(of(".js") <= 12 * 1024, "{} bytes of JavaScript", of(".js"));
-    let list = DEFAULT_THEME.iter().find(|(path, _)| *path == "static/list.js").map_or(0, |(_, bytes)| bytes.len());
-    assert!(list <= 6 * 1024, "{list} bytes for lists");
+    let named = |path: &str, name: &str| path.ends_with(".js") && path.starts_with(name);
+    let on_demand = ["static/find", "static/list", "static/redirect", "static/search"];
+    let css = sum(&|path| path.ends_with(".css") && path != "static/find.css");
+    let with_every_page = sum(&|path| path.ends_with(".js") && !on_demand.iter().any(|name| path.starts_with(name)));
+    let with_lists = sum(&|path| named(path, "static/list"));
+    let with_the_search = sum(&|path| named(path, "static/search") || named(path, "static/find"));
+    assert!(css <= 40 * 1024, "{css} bytes of CSS");
+    assert!(with_every_page <= 12 * 1024, "{with_every_page} bytes of JavaScript");
+    assert!(with_lists <= 6 * 1024, "{with_lists} bytes of JavaScript for lists");
+    assert!(with_the_search <= 64 * 1024, "{with_the_search} bytes of JavaScript for the search");
 }

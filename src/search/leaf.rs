@@ -1,0 +1,114 @@
+//! All that the index needs of one page.
+
+use serde_json::{Value, json};
+
+use super::encode::{self, next_word, read_number};
+use super::terms::{self, Weight};
+use super::units::{Kind, Unit, units};
+use super::{Settings, Source};
+use crate::page::{Page, section_path};
+
+/// What the index needs of one page.
+#[derive(Debug)]
+pub struct Leaf {
+    /// The page as it is shown among the hits, packed.
+    pub payload: String,
+    /// How many words its title has.
+    pub title: u8,
+    terms: Box<[u8]>,
+}
+
+impl Leaf {
+    /// Looks at a page.
+    pub fn new(source: &Source<'_>, settings: &Settings) -> Leaf {
+        let page = source.page.0;
+        let units = units(page);
+        let (found, title) = terms::terms(page, &units, settings);
+        let mut bytes = Vec::new();
+        let mut before = "";
+        for (word, weight) in &found {
+            next_word(&mut bytes, before, word);
+            bytes.extend([weight.fields, weight.score]);
+            before = word;
+        }
+        let shown = shown(source, page, &units, settings).to_string();
+        Leaf { payload: encode::pack(shown.as_bytes()), title, terms: bytes.into() }
+    }
+
+    /// Calls `take` with each word of the page.
+    pub fn each(&self, mut take: impl FnMut(&str, Weight)) {
+        let (mut at, mut word) = (0, Vec::new());
+        while at < self.terms.len() {
+            word.truncate(read_number(&self.terms, &mut at));
+            let length = read_number(&self.terms, &mut at);
+            word.extend_from_slice(self.terms.get(at..at + length).unwrap_or_default());
+            at += length;
+            if let (Ok(word), Some([fields, score])) = (std::str::from_utf8(&word), self.terms.get(at..at + 2)) {
+                take(word, Weight { fields: *fields, score: *score });
+            }
+            at += 2;
+        }
+    }
+}
+
+/// The page as the engine shows it: its card, its sections and its units.
+fn shown(source: &Source<'_>, page: &Page, units: &[Unit], settings: &Settings) -> Value {
+    let sections: Vec<Value> = page
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(index, section)| {
+            let path = section_path(&page.sections, section.parent);
+            let own = usize::from(page.title_section.is_some());
+            let above: Vec<&str> = path.into_iter().skip(own).collect();
+            json!([
+                section.title,
+                anchor(page, index, settings.split),
+                above.join(" › "),
+                page.title_section == Some(index)
+            ])
+        })
+        .collect();
+    let units: Vec<Value> = units
+        .iter()
+        .map(|unit| {
+            let kind = match unit.kind {
+                Kind::Heading => 0,
+                Kind::Step => 1,
+                Kind::Command => 2,
+                Kind::Text => 3,
+            };
+            let section = unit.section.map_or(-1, |section| i64::try_from(section).unwrap_or(-1));
+            let key = unit.step.and_then(|step| page.steps.get(step)).map(|step| step.key.as_str());
+            match key {
+                Some(key) => json!([kind, section, unit.text, key]),
+                None => json!([kind, section, unit.text]),
+            }
+        })
+        .collect();
+    let description = page.meta.description.as_ref().map_or(page.summary.as_str(), |it| it.value.as_str());
+    json!({
+        "title": page.title,
+        "href": source.url.href_from(&crate::base::SitePath::new("")),
+        "trail": source.trail,
+        "path": page.path.as_str(),
+        "description": description,
+        "status": source.status.as_ref().map(|(name, kind)| json!({ "name": name, "kind": kind })),
+        "kind": if page.steps.is_empty() { "page" } else { "checklist" },
+        "tags": page.meta.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(),
+        "sections": sections,
+        "units": units,
+    })
+}
+
+/// The fragment to which hits in a section lead: that of the section, or of the one above that is not too deep.
+fn anchor(page: &Page, index: usize, split: u8) -> &str {
+    let mut next = Some(index);
+    while let Some(section) = next.and_then(|index| page.sections.get(index)) {
+        if section.level <= split || section.parent.is_none() {
+            return &section.anchor;
+        }
+        next = section.parent;
+    }
+    ""
+}

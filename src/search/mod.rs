@@ -1,0 +1,128 @@
+//! The index of the search: which words stand on which pages, in files that a browser loads as it needs them.
+
+mod encode;
+mod facets;
+mod leaf;
+mod postings;
+mod shards;
+mod terms;
+mod tokens;
+mod units;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+use xxhash_rust::xxh3::xxh3_64;
+
+pub use tokens::words;
+
+use crate::base::{Memo, SitePath};
+use crate::page::Page;
+use leaf::Leaf;
+
+/// A page that can be found.
+#[derive(Clone, Debug, Hash)]
+pub struct Source<'a> {
+    /// The page.
+    pub page: PagePrint<'a>,
+    /// Where it is in the site.
+    pub url: &'a SitePath,
+    /// The titles of what it lies in, from the outside.
+    pub trail: Vec<String>,
+    /// Its status as a reader sees it, and what that means.
+    pub status: Option<(String, &'static str)>,
+}
+
+/// A page that stands for its text when it is hashed.
+#[derive(Clone, Copy, Debug)]
+pub struct PagePrint<'a>(pub &'a Arc<Page>);
+
+impl std::hash::Hash for PagePrint<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.prints.page.hash(state);
+    }
+}
+
+/// What the book says of its search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Settings {
+    /// How many pages are found at most.
+    pub limit: u16,
+    /// How many words of a text are shown.
+    pub teaser: u16,
+    /// Whether a page must have all the words.
+    pub all: bool,
+    /// Whether a word finds longer ones.
+    pub expand: bool,
+    /// How much more a word weighs in a title, 2 being usual.
+    #[serde(skip)]
+    pub boost_title: u8,
+    /// How much more it weighs in a heading.
+    #[serde(skip)]
+    pub boost_hierarchy: u8,
+    /// How much more it weighs elsewhere.
+    #[serde(skip)]
+    pub boost_paragraph: u8,
+    /// The deepest heading to which a hit leads.
+    #[serde(skip)]
+    pub split: u8,
+}
+
+/// What is remembered of each page.
+pub type Recall = Memo<Leaf>;
+
+/// The files of the index.
+pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
+
+/// The folder of the index in the site.
+pub const FOLDER: &str = "search/";
+
+/// Makes the index of these pages.
+pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Files {
+    let leaves: Vec<Arc<Leaf>> = sources
+        .par_iter()
+        .map(|source| recall.get(&source.page.0.path, &(source, settings), |_| Leaf::new(source, settings)))
+        .collect();
+    let mut files = Files::new();
+    let mut add = |name: &str, key: &str, payload: &str| {
+        let script = encode::script(key, payload);
+        files.insert(SitePath::new(&format!("{FOLDER}{name}.js")), script.into_bytes().into());
+    };
+    for (number, leaf) in leaves.iter().enumerate() {
+        add(&format!("p/{number}"), &format!("p/{number}"), &leaf.payload);
+    }
+    let lists = postings::merge(&leaves);
+    let packed = shards::cut(&lists);
+    let mut parts = Vec::new();
+    for (first, payload) in packed {
+        let name = hashed(&payload);
+        add(&name, &name, &payload);
+        parts.push((first, name));
+    }
+    let lexicon = encode::pack(&postings::lexicon(&lists));
+    let table = encode::pack(facets::table(sources, &leaves).to_string().as_bytes());
+    let (lexicon_name, table_name) = (hashed(&lexicon), hashed(&table));
+    add(&lexicon_name, &lexicon_name, &lexicon);
+    add(&table_name, &table_name, &table);
+    let version = hashed(&leaves.iter().map(|leaf| hashed(&leaf.payload)).collect::<String>());
+    let directory = json!({
+        "version": version, "pages": sources.len(), "settings": settings,
+        "shards": parts, "words": lexicon_name, "table": table_name,
+    });
+    let script = format!("checkbookSearch.take(\"directory\",{});\n", in_script(&directory.to_string()));
+    files.insert(SitePath::new(&format!("{FOLDER}directory.js")), script.into_bytes().into());
+    files
+}
+
+/// A text as a string of a script.
+fn in_script(text: &str) -> String {
+    json!(text).to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// A name that changes with what it is the name of.
+fn hashed(payload: &str) -> String {
+    format!("{:010x}", xxh3_64(payload.as_bytes()) >> 24)
+}
