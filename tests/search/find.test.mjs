@@ -135,3 +135,16 @@ test("a part that cannot be loaded is an error for the reader", async () => {
   });
   await assert.rejects(search.start(), /could not be loaded/);
 });
+
+test("a site that was published again is asked anew", async () => {
+  let gone = true;
+  const { search } = engine(site, (path) => {
+    if (gone && /search\/p\//.test(path)) {
+      gone = false;
+      throw new Error(path);
+    }
+    return readFileSync(join(site, path), "utf8");
+  });
+  assert.deepEqual(titles(await search.find("database")), ["Restore the database"]);
+  assert.equal(gone, false);
+});
