@@ -147,7 +147,7 @@ impl Preview {
     }
 
     fn search_files(&self) -> &search::Files {
-        self.search.get_or_init(|| self.at_desk(|desk| desk.search()))
+        self.search.get_or_init(|| self.at_desk(render::search_files))
     }
 
     fn plan(&self) -> &Plan {

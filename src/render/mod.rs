@@ -65,7 +65,7 @@ pub fn render(library: &Library, press: &Press<'_>, recall: &Recall) -> Result<S
     let entries: Vec<(&SitePath, &Entry)> = plan.entries().collect();
     let made: Vec<_> = entries.par_iter().map(|(at, entry)| desk.make(at, entry)).collect();
     let mut site = Site::new();
-    for (at, bytes) in desk.search() {
+    for (at, bytes) in search_files(&desk) {
         site.add(at, bytes);
     }
     for ((at, _), file) in entries.into_iter().zip(made) {
@@ -74,6 +74,13 @@ pub fn render(library: &Library, press: &Press<'_>, recall: &Recall) -> Result<S
         }
     }
     Ok(site)
+}
+
+/// The files by which the site is searched.
+pub fn search_files(desk: &Desk<'_>) -> Files {
+    let files = search::files(&desk.frame, &desk.recall.search);
+    desk.recall.search.retain(|path| desk.frame.library.url(path).is_some());
+    files
 }
 
 /// A page with links that lead to the site's own files from any address of a host; `base` is the page's folder.
@@ -123,13 +130,6 @@ impl<'a> Desk<'a> {
         let links = self.frame.links.of_page(page, url);
         let body = Body { page: Arc::clone(page), links, style: self.style };
         self.recall.bodies.get(&page.path, &body, body::html)
-    }
-
-    /// The files by which the site is searched.
-    pub fn search(&self) -> Files {
-        let files = search::files(&self.frame, &self.recall.search);
-        self.recall.search.retain(|path| self.frame.library.url(path).is_some());
-        files
     }
 
     /// Writes the words of all pages, so that nobody who needs all of them has to wait for one after the other.

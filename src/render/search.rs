@@ -8,8 +8,7 @@ use crate::search::{self, Files, PagePrint, Recall, Settings, Source};
 
 /// Makes the files of the index; there are none when the site is not to be searched.
 pub fn files(frame: &Frame<'_>, recall: &Recall) -> Files {
-    let html = &frame.config.html.search;
-    if !html.enable {
+    if !frame.config.search.enable {
         return Files::new();
     }
     let found = frame.library.published().filter(|(page, _)| is_searched(frame, page));
@@ -21,7 +20,7 @@ pub fn files(frame: &Frame<'_>, recall: &Recall) -> Files {
             status: page.meta.status.as_ref().map(|status| (capitalised(&status.value), status_kind(&status.value))),
         })
         .collect();
-    search::index(&sources, &settings(html), recall)
+    search::index(&sources, &settings(&frame.config.html.search), recall)
 }
 
 fn settings(html: &HtmlSearch) -> Settings {

@@ -40,8 +40,8 @@ pub fn next_word(out: &mut Vec<u8>, before: &str, word: &str) {
 pub fn pack(bytes: &[u8]) -> String {
     let mut packer = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(6));
     // Nothing fails in memory.
-    let packed = packer.write_all(bytes).and_then(|()| packer.finish()).unwrap_or_default();
-    BASE64.encode(&packed)
+    let result = packer.write_all(bytes).and_then(|()| packer.finish()).unwrap_or_default();
+    BASE64.encode(&result)
 }
 
 /// A script that hands a payload to the engine.
@@ -57,7 +57,9 @@ mod tests {
     fn numbers_come_back() {
         let mut bytes = Vec::new();
         let values = [0, 1, 127, 128, 300, 65_536, 4_000_000_000];
-        values.iter().for_each(|value| number(&mut bytes, *value));
+        for value in values {
+            number(&mut bytes, value);
+        }
         let mut at = 0;
         assert_eq!(values.map(|_| read_number(&bytes, &mut at)), values);
         assert_eq!(at, bytes.len());

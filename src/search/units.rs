@@ -115,11 +115,12 @@ impl Reader<'_> {
     }
 
     fn close(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => return,
-            TagEnd::TableCell => return,
-            _ => self.end(),
+        let is_inline =
+            matches!(tag, TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough);
+        if is_inline || tag == TagEnd::TableCell {
+            return;
         }
+        self.end();
         match tag {
             TagEnd::Item => drop(self.items.pop()),
             TagEnd::CodeBlock => self.is_code = false,

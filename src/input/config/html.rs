@@ -192,7 +192,7 @@ pub struct HtmlSearch {
     pub boost_paragraph: u8,
     /// Whether a word finds longer words that start with it.
     pub expand: bool,
-    /// The level of heading down to which a page is split into results.
+    /// The level of heading down to which results lead to the heading itself, and not to the one above. mdBook's is 3.
     pub heading_split_level: u8,
     /// Pages and folders of them that are searched or not; the longest path wins.
     pub chapter: BTreeMap<String, ChapterSearch>,
@@ -209,7 +209,7 @@ impl Default for HtmlSearch {
             boost_hierarchy: 1,
             boost_paragraph: 1,
             expand: true,
-            heading_split_level: 3,
+            heading_split_level: 6,
             chapter: BTreeMap::new(),
         }
     }

@@ -222,7 +222,17 @@
 
   const start = async () => void (await index.load());
 
-  async function find(query, { limit } = {}) {
+  /** Answers a query; when a file is gone because the site was published again, from the new index. */
+  async function find(query, options = {}) {
+    try {
+      return await answer(query, options);
+    } catch {
+      index.forget();
+      return answer(query, options);
+    }
+  }
+
+  async function answer(query, { limit }) {
     const directory = await index.load();
     const most = Math.min(limit ?? 30, directory.settings.limit || 30);
     const asked = parse(query);

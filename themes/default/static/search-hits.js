@@ -7,7 +7,7 @@
   const WORTH = [1.6, 1.4, 1.3, 1];
   const MOST_HITS = 4;
   /** How many of the best pages are looked into, to put those first that have the words in one place. */
-  const LOOKED_INTO = 12;
+  const LOOKED_INTO = 20;
 
   /** Where a text has the words: what each of them covers, and how many are there. */
   function matches(tokens, asked) {
@@ -100,7 +100,7 @@
     const titled = inTitle.filter((list) => list.length > 0).length;
     const best = hits.reduce((most, hit) => Math.max(most, (hit.count / all) * (WORTH[hit.kind] / 1.6) + 0.5 * hit.near), 0);
     const rest = hits.some((hit) => hit.found.every((list, i) => list.length > 0 || inTitle[i].length > 0));
-    return 1 + (all > 1 ? 0.35 * best : 0.1 * best) + (titled === all ? 0.25 : 0) + (all > 1 && titled > 0 && rest ? 0.15 : 0);
+    return 1 + (all > 1 ? 0.4 * best : 0.1 * best) + (titled === all ? 0.25 : 0) + (all > 1 && titled > 0 && rest ? 0.15 : 0);
   }
 
   /** The part of a text around what was found in it. */

@@ -171,6 +171,12 @@
     return parts.flat().filter((term) => term.word.startsWith(start));
   }
 
-  const index = { load, page, pages, lexicon, range };
+  /** Forgets all that was loaded: the site may have been published again in the meantime. */
+  function forget() {
+    directory = null;
+    read.clear();
+  }
+
+  const index = { forget, load, page, pages, lexicon, range };
   globalThis.checkbookSearch = Object.assign(globalThis.checkbookSearch ?? {}, { take, index });
 })();
