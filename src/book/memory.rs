@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{Diagnostic, Last, Memo};
+use crate::input::config::Config;
 use crate::input::{Disk, LastCommits};
 use crate::library::{self, Library};
 use crate::page::Page;
@@ -29,8 +30,11 @@ pub struct Memory {
 pub(super) struct Commits(Mutex<Last<Arc<LastCommits>>>);
 
 impl Commits {
-    /// The last commits of the pages of `library`, the book in `root`.
-    pub fn of(&self, library: &Library, root: &Path) -> Arc<LastCommits> {
+    /// The last commits of the pages of `library`, the book in `root`; none when the settings do not want them.
+    pub fn of(&self, library: &Library, config: &Config, root: &Path) -> Arc<LastCommits> {
+        if !config.html.git_history {
+            return Arc::default();
+        }
         let published = || library.published().map(|(page, _)| &page.path).collect();
         let ask = || Arc::new(LastCommits::of(&published(), &library.content, root, &library.repository));
         let prints = &library.prints;

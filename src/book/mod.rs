@@ -217,7 +217,7 @@ impl Book {
     /// Makes the site. What is wrong with the templates is added to the diagnostics; then there is no site.
     pub fn render(&mut self, memory: &Memory) -> Option<Site> {
         let theme = self.theme.as_ref()?;
-        match self.press(theme, &memory.commits.of(&self.library, &self.sources.root), |press| {
+        match self.press(theme, &memory.commits.of(&self.library, &self.config, &self.sources.root), |press| {
             render::render(&self.library, press, &memory.render)
         }) {
             Ok(site) => Some(site),

@@ -156,7 +156,7 @@ impl Preview {
 
     fn at_desk<T>(&self, work: impl FnOnce(&Desk<'_>) -> T) -> T {
         let book = &self.book;
-        let commits = self.commits.get_or_init(|| self.asked.of(&book.library, &book.sources.root));
+        let commits = self.commits.get_or_init(|| self.asked.of(&book.library, &book.config, &book.sources.root));
         book.press(&self.theme, commits, |press| work(&Desk::new(&self.book.library, press, &self.recall)))
     }
 }

@@ -111,6 +111,14 @@ fn without_git_the_word_of_the_author_counts() {
 }
 
 #[test]
+fn git_is_not_asked_when_the_settings_say_so() {
+    let book = built();
+    book.edit("book.toml", "[output.html]", "[output.html]\ngit-history = false");
+    book.run(&["build", "--fail-on", "never"]).done();
+    assert!(!book.text("book/ops/web.html").contains("changed <time"));
+}
+
+#[test]
 fn the_home_page_shows_what_is_urgent_pinned_recent_and_due() {
     let book = built();
     let home = book.text("book/index.html");

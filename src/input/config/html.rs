@@ -21,6 +21,8 @@ pub struct Html {
     /// The address at which a page is edited, with `{path}` for the path of its file in the repository; `{commit}` and
     /// `{line}` are known too.
     pub edit_url_template: Option<String>,
+    /// Whether pages show their last commit. To find it, git goes through the history of the content folder.
+    pub git_history: bool,
     /// Files of the repository that are shown as pages with highlighted source.
     #[schemars(schema_with = "globs")]
     pub publish: Vec<String>,
@@ -75,6 +77,7 @@ impl Default for Html {
             site_url: None,
             git_repository_url: None,
             edit_url_template: None,
+            git_history: true,
             publish: Vec::new(),
             raw_html: RawHtml::default(),
             default_theme: None,
