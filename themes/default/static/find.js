@@ -151,7 +151,7 @@
       const filters = (box.value.match(TOKEN) ?? []).filter(isFacet);
       const less = filters.map((token) => button(`Without ${token}`, () => toggle(token.split(":")[0], token.slice(token.indexOf(":") + 1).replaceAll('"', ""))));
       const advice = make("p", {}, "Try fewer or other words, or look through ", index(), ".");
-      state("nothing", [`Nothing found for “${box.value.trim()}”.`, ...notes].join(" "), advice, ...less);
+      state("nothing", `Nothing found for “${box.value.trim()}”.`, advice, ...less);
       activate(-1);
       return;
     }
