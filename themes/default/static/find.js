@@ -66,12 +66,16 @@
 
   const plain = (token) => token.replaceAll('"', "").toLowerCase();
 
-  /** Writes a facet into the query, or takes it out. */
+  const isFacet = (token) => Object.hasOwn(FACETS, token.slice(0, Math.max(token.indexOf(":"), 0)));
+
+  /** Writes a facet into the query, before the words so that the last one may still grow, or takes it out. */
   function toggle(name, value) {
     const tokens = box.value.match(TOKEN) ?? [];
     const rest = tokens.filter((token) => plain(token) !== plain(`${name}:${value}`));
-    if (rest.length === tokens.length) rest.push(`${name}:${/\s/.test(value) ? `"${value}"` : value}`);
-    box.value = rest.length ? `${rest.join(" ")} ` : "";
+    const added = rest.length < tokens.length ? [] : [`${name}:${/\s/.test(value) ? `"${value}"` : value}`];
+    const words = rest.filter((token) => !isFacet(token));
+    const before = [...rest.filter(isFacet), ...added];
+    box.value = [...before, ...(words.length || !before.length ? words : [""])].join(" ");
     want();
   }
 
@@ -144,10 +148,10 @@
     facets(all);
     fill(groups.map((one) => group(one)));
     if (!groups.length) {
-      const filters = (box.value.match(TOKEN) ?? []).filter((token) => /^[^\s:"]+:./.test(token) && Object.hasOwn(FACETS, token.split(":")[0]));
+      const filters = (box.value.match(TOKEN) ?? []).filter(isFacet);
       const less = filters.map((token) => button(`Without ${token}`, () => toggle(token.split(":")[0], token.slice(token.indexOf(":") + 1).replaceAll('"', ""))));
       const advice = make("p", {}, "Try fewer or other words, or look through ", index(), ".");
-      state("nothing", [`Nothing found for “${box.value.trim()}”.`, ...notes].join(" "), advice, ...less);
+      state("nothing", `Nothing found for “${box.value.trim()}”.`, advice, ...less);
       activate(-1);
       return;
     }
@@ -208,15 +212,15 @@
 
   async function ask() {
     const mine = (turn += 1);
-    const query = box.value.trim();
+    const query = box.value;
     running += 1;
     list.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => mine === turn && (status.textContent = answered === null ? "Loading the search…" : "Searching…"), answered === null ? 0 : SLOW);
     let show;
     try {
       await started();
-      const answer = query ? await globalThis.checkbookSearch.find(query) : await globalThis.checkbookSearch.offer();
-      show = () => (query ? showAnswer(answer) : showOffer(answer));
+      const answer = query.trim() ? await globalThis.checkbookSearch.find(query) : await globalThis.checkbookSearch.offer();
+      show = () => (query.trim() ? showAnswer(answer) : showOffer(answer));
     } catch (error) {
       show = () => showFailure(error);
     } finally {
@@ -224,7 +228,7 @@
       clearTimeout(slow);
     }
     // What was typed meanwhile makes this answer stale.
-    if (mine !== turn || query !== box.value.trim()) return;
+    if (mine !== turn || query !== box.value) return;
     list.removeAttribute("aria-busy");
     answered = query;
     show();
@@ -253,7 +257,7 @@
 
   function enter(event) {
     // The list may still show the answer to what was typed before.
-    if (!isWalking && answered !== box.value.trim()) {
+    if (!isWalking && answered !== box.value) {
       isEntered = true;
       return;
     }
