@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Last, Memo};
-use crate::input::Disk;
+use crate::input::{Changes, Disk};
 use crate::page::Page;
 use crate::render::Theme;
 use crate::{check, library};
@@ -18,6 +18,7 @@ pub struct Memory {
     pub(super) pages: Memo<Page>,
     pub(super) library: library::Recall,
     pub(super) check: check::Recall,
+    pub(super) edits: Last<Arc<Changes>>,
     pub(super) theme: Last<Result<Arc<Theme>, Box<Diagnostic>>>,
     pub(super) bodies: Arc<Memo<String>>,
 }

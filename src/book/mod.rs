@@ -18,7 +18,7 @@ use crate::base::{Diagnostic, Error, Location, SourcePath, Text, fingerprint};
 use crate::check::baseline::Compared;
 use crate::check::{self, Against, Baseline, Checked, Levels};
 use crate::input::config::{self, Config, Html, Loaded, Places};
-use crate::input::{self, Since, Sources};
+use crate::input::{self, Changes, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Press, Theme};
@@ -40,6 +40,8 @@ pub struct Book {
     /// The baseline, when there is one.
     pub baseline: Option<Baseline>,
     sources: Sources,
+    /// The last commit of each page.
+    edits: Arc<Changes>,
     theme: Option<Arc<Theme>>,
     config_text: Option<String>,
 }
@@ -104,6 +106,8 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     found.extend(since.iter().flat_map(|since| check::removed(&library, &config, since)));
     found.extend(check::redirects(&library, &config, &places));
     let changes = check::changes(&library, root, &mut memory.check);
+    let asked = (&sources.content, sources.repository.print, sources.generation);
+    let edits = memory.edits.get(&asked, || Arc::new(Changes::last(&sources.content, root, &sources.repository)));
     let present = check::Present { today: options.today, in_ci: options.is_in_ci(), changes };
     let against = Against { config: &config, levels: &levels, present: &present };
     let Checked { found: diagnostics, suppressed } = check::check(&library, against, found, &mut memory.check);
@@ -115,6 +119,7 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         baselined: Vec::new(),
         baseline: None,
         sources,
+        edits,
         theme,
         config_text,
     };
@@ -230,7 +235,7 @@ impl Book {
     fn press<T>(&self, theme: &Theme, make: impl FnOnce(&Press<'_>) -> T) -> T {
         let root = &self.sources.root;
         let read = |path: &SourcePath| input::read_text(root, path);
-        make(&Press { config: &self.config, theme, root, read: &read })
+        make(&Press { config: &self.config, theme, root, read: &read, edits: &self.edits })
     }
 
     /// Keeps the findings that a change brought about.

@@ -70,6 +70,7 @@ impl Preview {
     pub fn is_same_as(&self, other: &Preview) -> bool {
         let (a, b) = (&self.book.library, &other.book.library);
         self.looks_like(other)
+            && self.book.edits == other.book.edits
             && (a.prints.around, a.has_summary) == (b.prints.around, b.has_summary)
             && Arc::ptr_eq(&a.order, &b.order)
             && a.pages.len() == b.pages.len()
@@ -89,7 +90,10 @@ impl Preview {
         for (at, entry) in self.plan().entries() {
             // The home page has a template of its own.
             let kind = (std::mem::discriminant(entry), at.as_str() == "index.html");
-            let is_made = !matches!(entry, Entry::Bytes(_) | Entry::Copy(_) | Entry::Data | Entry::Sheet);
+            let is_made = !matches!(
+                entry,
+                Entry::Bytes(_) | Entry::Copy(_) | Entry::Data | Entry::Sheet | Entry::Markdown(_) | Entry::Llms
+            );
             if is_made && !kinds.contains(&kind) {
                 kinds.push(kind);
                 samples.push(at.clone());

@@ -48,6 +48,29 @@ impl Changes {
         Changes { by_file: known.collect() }
     }
 
+    /// The last commit of each file in `folder` of the repository around the book in `root`, also of files that came
+    /// with it.
+    ///
+    /// Of a shallow clone only what has changed in the part that it has is known: there, all other files seem to have
+    /// come with its oldest commit.
+    pub fn last(folder: &SourcePath, root: &Path, repository: &Repository) -> Changes {
+        if !repository.is_in_git() {
+            return Changes::default();
+        }
+        let top = root.join(repository.root.as_str());
+        let inside = repository.path_of(folder);
+        let inside = if inside.is_empty() { "." } else { &inside };
+        let mut arguments = vec!["--literal-pathspecs", "-c", "log.showSignature=false", "-c", "log.showRoot=true"];
+        arguments.extend(["-c", "diff.relative=false", "log", "-z", "--no-renames", "--name-status", "--abbrev=7"]);
+        arguments.extend(["--format=%x02%h %cs %p", "--", inside]);
+        let log = git::run(&top, &arguments).unwrap_or_default();
+        let is_shallow =
+            git::run(&top, &["rev-parse", "--is-shallow-repository"]).is_some_and(|said| said.trim_ascii() == b"true");
+        let newest = newest(&String::from_utf8_lossy(&log), is_shallow);
+        let known = newest.into_iter().filter_map(|(name, change)| Some((repository.path_at(&name), change?)));
+        Changes { by_file: known.collect() }
+    }
+
     /// The last change of a file; `None` when it did not change.
     pub fn of(&self, file: &SourcePath) -> Option<&Change> {
         self.by_file.get(file)
@@ -72,9 +95,41 @@ fn last_changes(log: &str) -> BTreeMap<String, Option<Change>> {
     last
 }
 
+/// The newest commit of each file in what `git log` prints; `None` for one that it took away, and where the clone ends.
+fn newest(log: &str, is_shallow: bool) -> BTreeMap<String, Option<Change>> {
+    let mut newest = BTreeMap::new();
+    let mut commit = None;
+    let mut pieces = log.split('\0').map(|piece| piece.trim_start_matches('\n')).filter(|piece| !piece.is_empty());
+    while let Some(piece) = pieces.next() {
+        if let Some(head) = piece.strip_prefix('\u{2}') {
+            let mut words = head.split_whitespace();
+            let change = words
+                .next()
+                .zip(words.next())
+                .and_then(|(commit, day)| Some(Change { commit: commit.to_string(), day: day.parse().ok()? }));
+            commit = change.filter(|_| !is_shallow || words.next().is_some());
+        } else if let Some(name) = pieces.next() {
+            newest.entry(name.to_string()).or_insert_with(|| commit.clone().filter(|_| piece != "D"));
+        }
+    }
+    newest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_commit_that_brought_a_file_counts_but_where_a_clone_ends_nothing_is_known() {
+        let log = "\u{2}c3c3c3c 2026-03-02 b2b2b2b\0\nM\0a.md\0D\0gone.md\0\u{2}b2b2b2b 2026-02-01 a1a1a1a\0\nA\0b.md\0\
+                   \u{2}a1a1a1a 2026-01-01\0\nA\0a.md\0A\0c.md\0A\0gone.md\0";
+        let days = |is_shallow| {
+            let day = |change: Option<Change>| change.map_or("-".to_string(), |change| change.day.to_string());
+            newest(log, is_shallow).into_iter().map(|(name, it)| format!("{name} {}", day(it))).collect::<Vec<_>>()
+        };
+        assert_eq!(days(false), ["a.md 2026-03-02", "b.md 2026-02-01", "c.md 2026-01-01", "gone.md -"]);
+        assert_eq!(days(true), ["a.md 2026-03-02", "b.md 2026-02-01", "c.md -", "gone.md -"]);
+    }
 
     #[test]
     fn the_newest_entry_of_a_file_counts() {

@@ -1,10 +1,13 @@
 //! The view of one page.
 
+use serde::Serialize;
+
 use super::body::{Href, outline};
 use super::frame::{Frame, date, status_kind, term_path};
 use super::nav;
 use super::view::{
-    BacklinkView, BannerView, CountsView, FactView, LinkView, MetaView, PageView, RelatedView, ReviewView, TocView,
+    BacklinkView, BannerView, CountsView, DateView, FactView, LinkView, MetaView, PageView, RelatedView, ReviewView,
+    TocView,
 };
 use crate::base::{SitePath, Spanned};
 use crate::library::{Group, Missing, Target};
@@ -39,12 +42,13 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         referenced_by: referenced_by(frame, page, from),
         previous: neighbour(previous),
         next: neighbour(next),
+        changed: changed(frame, page),
         edit: edit(frame, page),
         source: match frame.links.in_repository(&page.path, "blob", "") {
             Href::To { href, .. } => Some(href),
             _ => None,
         },
-        markdown: None,
+        markdown: frame.markdown_copy(from).map(|copy| copy.href_from(from)),
         print: None,
         revision: revision(page),
     }
@@ -201,8 +205,27 @@ fn referenced_by(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Vec<Backlin
 /// A page that everything points at, such as a glossary, lists this many of those pages.
 const MOST_BACKLINKS: usize = 100;
 
+/// The last commit that changed a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// The day of it.
+    pub date: DateView,
+    /// Its short name.
+    pub commit: String,
+    /// Where it is shown.
+    pub href: Option<String>,
+}
+
+fn changed(frame: &Frame<'_>, page: &Page) -> Option<ChangeView> {
+    let change = frame.edits.of(&page.path)?;
+    let href = frame.links.commit(&change.commit);
+    Some(ChangeView { date: date(change.day), commit: change.commit.clone(), href })
+}
+
 fn edit(frame: &Frame<'_>, page: &Page) -> Option<String> {
     let template = frame.config.html.edit_url_template.as_ref()?;
     let path = SitePath::new(&frame.library.repository.path_of(&page.path)).href_from(&SitePath::new(""));
-    Some(template.replace("{path}", &path))
+    let commit = frame.edits.of(&page.path).map_or("HEAD", |change| change.commit.as_str());
+    let line = page.text[..page.body.start].matches('\n').count() + 1;
+    Some(template.replace("{path}", &path).replace("{commit}", commit).replace("{line}", &line.to_string()))
 }

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{CountView, DateView, SiteView, StatusView};
-use crate::base::{SitePath, SourcePath, capitalised};
+use super::{Press, feed};
+use crate::base::{SitePath, SourcePath, Spanned, capitalised};
+use crate::input::Changes;
 use crate::input::config::{ColourTheme, Config, TextDirection};
 use crate::library::{Group, Library, term_slug};
 use crate::page::Page;
@@ -18,6 +20,8 @@ pub struct Frame<'a> {
     pub config: &'a Config,
     /// The templates.
     pub theme: &'a Theme,
+    /// The last commit of each page.
+    pub edits: &'a Changes,
     /// Where references lead.
     pub links: Links<'a>,
     /// The book's title.
@@ -41,7 +45,8 @@ pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
 
 impl<'a> Frame<'a> {
     /// What the pages of `library` share; `folder` is the name of the book's folder.
-    pub fn new(library: &'a Library, config: &'a Config, theme: &'a Theme, folder: &str) -> Self {
+    pub fn new(library: &'a Library, press: &Press<'a>, folder: &str) -> Self {
+        let Press { config, theme, edits, .. } = *press;
         let book = &config.book;
         let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
         let files = |extension: &str| -> Vec<String> {
@@ -60,6 +65,7 @@ impl<'a> Frame<'a> {
             library,
             config,
             theme,
+            edits,
             title: book.title.clone().unwrap_or_else(fallback),
             home: SitePath::new("index.html"),
             all: SitePath::new("all.html"),
@@ -91,6 +97,8 @@ impl<'a> Frame<'a> {
             },
             generator: GENERATOR,
             policy: POLICY,
+            canonical: self.whole_address(from).filter(|_| from.as_str() != "404.html"),
+            feeds: feed::view(self, from),
         }
     }
 
@@ -110,6 +118,14 @@ impl<'a> Frame<'a> {
             .collect()
     }
 
+    /// The day on which a page last changed: as it says itself, else as git knows it, else the one on which it was
+    /// written.
+    pub fn changed(&self, page: &Page) -> Option<Date> {
+        let said = |day: &Option<Spanned<Date>>| day.as_ref().map(|day| day.value);
+        let known = || self.edits.of(&page.path).map(|change| change.day);
+        said(&page.meta.updated).or_else(known).or_else(|| said(&page.meta.created))
+    }
+
     /// The day on which a page has to be looked at again.
     pub fn review_by(&self, page: &Page) -> Option<Date> {
         page.review_by(self.config.review.every.map(|days| days.0))
@@ -123,6 +139,12 @@ impl<'a> Frame<'a> {
             None => url,
         };
         Some(format!("{}/", path.trim_end_matches('/')))
+    }
+
+    /// Where the copy as Markdown of the page at `url` is; `None` when there are no copies.
+    pub fn markdown_copy(&self, url: &SitePath) -> Option<SitePath> {
+        let stem = url.as_str().strip_suffix(".html").filter(|_| self.config.html.markdown_copies)?;
+        Some(SitePath::new(&format!("{stem}.md")))
     }
 
     /// The site's own address, without a `/` at its end, when it is said as a whole.
@@ -193,6 +215,12 @@ pub fn status_kind(name: &str) -> &'static str {
         }
         () => "other",
     }
+}
+
+/// Whether readers may rely on a page: it is no draft, not deprecated and not archived.
+pub fn is_current(page: &Page) -> bool {
+    let kind = page.meta.status.as_ref().map(|status| status_kind(&status.value));
+    !page.meta.draft && !matches!(kind, Some("deprecated" | "archived"))
 }
 
 /// The name of the index of a group.

@@ -109,6 +109,13 @@ impl<'a> Links<'a> {
         }
     }
 
+    /// Where the repository's own site shows a commit.
+    pub fn commit(&self, commit: &str) -> Option<String> {
+        let base = self.repository.as_ref()?;
+        let gitlab = if base.contains("gitlab") { "/-" } else { "" };
+        link_address(&format!("{base}{gitlab}/commit/{commit}"))
+    }
+
     /// Where the repository's own site shows a file or folder.
     pub fn in_repository(&self, path: &SourcePath, what: &str, fragment: &str) -> Href {
         let Some(base) = &self.repository else { return Href::Nowhere };

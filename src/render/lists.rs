@@ -28,7 +28,7 @@ pub fn entry(frame: &Frame<'_>, page: &Page, url: &SitePath, from: &SitePath) ->
         kind: document::kind(page),
         steps: counts.steps + counts.criteria,
         status: super::frame::status(page, from),
-        updated: page.meta.updated.as_ref().map(|updated| date(updated.value)),
+        updated: frame.changed(page).map(date),
         review_by: frame.review_by(page).map(date),
         owner: page.meta.owner.as_ref().map(|owner| owner.value.clone()),
         category: page.meta.category.as_ref().map(|category| category.value.clone()),
@@ -112,8 +112,8 @@ pub fn home(frame: &Frame<'_>) -> HomeView {
     let entries = |pages: &[(&Page, &SitePath)]| -> Vec<EntryView> {
         pages.iter().take(SHORT).map(|(page, url)| entry(frame, page, url, from)).collect()
     };
-    let mut recent: Vec<_> = pages.iter().copied().filter(|(page, _)| page.meta.updated.is_some()).collect();
-    recent.sort_by_key(|(page, _)| std::cmp::Reverse(page.meta.updated.as_ref().map(|updated| updated.value)));
+    let mut recent: Vec<_> = pages.iter().copied().filter(|(page, _)| frame.changed(page).is_some()).collect();
+    recent.sort_by_key(|(page, _)| std::cmp::Reverse(frame.changed(page)));
     let emergency: Vec<_> = pages.iter().copied().filter(|(page, _)| is_urgent(page)).collect();
     let alone = frame.library.published().all(|(_, url)| url != from) && pages.len() <= SMALL;
     let shown = if alone { pages.as_slice() } else { &[] };

@@ -4,10 +4,13 @@ mod body;
 mod data;
 mod document;
 mod escape;
+mod feed;
 mod frame;
 pub mod highlight;
 mod links;
 mod lists;
+mod llms;
+mod markdown;
 mod moved;
 mod nav;
 mod plan;
@@ -29,6 +32,7 @@ pub use schema::site as site_schema;
 pub use theme::{DEFAULT as DEFAULT_THEME, TEMPLATE, Theme};
 
 use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
+use crate::input::Changes;
 use crate::input::config::{Config, Prechecked};
 use crate::library::Library;
 use crate::page::Page;
@@ -43,6 +47,8 @@ pub struct Press<'a> {
     pub theme: &'a Theme,
     /// The book's root, from where files are copied.
     pub root: &'a std::path::Path,
+    /// The last commit of each page, as far as git knows it.
+    pub edits: &'a Changes,
     /// The text of a file of the repository.
     pub read: &'a (dyn Fn(&SourcePath) -> Option<String> + Sync),
 }
@@ -96,7 +102,7 @@ impl<'a> Desk<'a> {
             highlight: html.highlight,
             keep_ticks: press.config.runs.prechecked == Prechecked::Keep,
         };
-        Desk { frame: Frame::new(library, press.config, press.theme, &folder), press, bodies, style }
+        Desk { frame: Frame::new(library, press, &folder), press, bodies, style }
     }
 
     /// The words of a page as HTML.

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+pub use super::document::ChangeView;
+pub use super::feed::FeedsView;
+
 /// A link with its words.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkView {
@@ -42,6 +45,10 @@ pub struct SiteView {
     pub generator: &'static str,
     /// What a page may load: its Content-Security-Policy.
     pub policy: &'static str,
+    /// The whole address of this page, when it is known.
+    pub canonical: Option<String>,
+    /// The feeds, when there are any.
+    pub feeds: Option<FeedsView>,
 }
 
 /// A link to a list, and how long it is.
@@ -141,6 +148,8 @@ pub struct PageView {
     pub previous: Option<LinkView>,
     /// The page after it.
     pub next: Option<LinkView>,
+    /// Its last commit.
+    pub changed: Option<ChangeView>,
     /// Where it can be edited.
     pub edit: Option<String>,
     /// Where its source is shown.
