@@ -59,7 +59,9 @@ pub fn atom(frame: &Frame<'_>) -> Option<String> {
     escape::attribute(&mut out, "xml:lang", &frame.config.book.language);
     out.push_str(">\n");
     element(&mut out, "title", &frame.title);
-    frame.config.book.description.iter().for_each(|words| element(&mut out, "subtitle", words));
+    if let Some(description) = &frame.config.book.description {
+        element(&mut out, "subtitle", description);
+    }
     element(&mut out, "id", &frame.whole_address(&SitePath::new(ATOM))?);
     link(&mut out, "self", "application/atom+xml", &frame.whole_address(&SitePath::new(ATOM))?);
     link(&mut out, "alternate", "text/html", &home);
@@ -70,25 +72,35 @@ pub fn atom(frame: &Frame<'_>) -> Option<String> {
         &entries.first().map_or_else(|| "1970-01-01T00:00:00Z".to_string(), |it| noon(it.day)),
     );
     element(&mut out, "generator", GENERATOR);
-    authors(frame).iter().for_each(|name| person(&mut out, name));
-    for Entry { page, url, day } in &entries {
-        out.push_str("<entry>\n");
-        element(&mut out, "title", &page.title);
-        element(&mut out, "id", url);
-        link(&mut out, "alternate", "text/html", url);
-        element(&mut out, "updated", &noon(*day));
-        created(page, *day).iter().for_each(|day| element(&mut out, "published", &noon(*day)));
-        page.meta.owner.iter().for_each(|owner| person(&mut out, &owner.value));
-        for term in terms(page) {
-            out.push_str("<category");
-            escape::attribute(&mut out, "term", term);
-            out.push_str("/>\n");
-        }
-        element(&mut out, "summary", about(page));
-        out.push_str("</entry>\n");
+    for name in authors(frame) {
+        person(&mut out, &name);
+    }
+    for entry in &entries {
+        atom_entry(&mut out, entry);
     }
     out.push_str("</feed>\n");
     Some(out)
+}
+
+fn atom_entry(out: &mut String, Entry { page, url, day }: &Entry<'_>) {
+    out.push_str("<entry>\n");
+    element(out, "title", &page.title);
+    element(out, "id", url);
+    link(out, "alternate", "text/html", url);
+    element(out, "updated", &noon(*day));
+    if let Some(day) = created(page, *day) {
+        element(out, "published", &noon(day));
+    }
+    if let Some(owner) = &page.meta.owner {
+        person(out, &owner.value);
+    }
+    for term in terms(page) {
+        out.push_str("<category");
+        escape::attribute(out, "term", term);
+        out.push_str("/>\n");
+    }
+    element(out, "summary", about(page));
+    out.push_str("</entry>\n");
 }
 
 /// The feed in JSON; `None` when the site does not know its own address.

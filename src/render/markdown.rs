@@ -108,7 +108,9 @@ fn front_matter(frame: &Frame<'_>, page: &Page, url: &SitePath, at: &SitePath) -
         ("id", &meta.id),
     ];
     for (key, value) in texts {
-        value.iter().for_each(|value| line(key, &value.value));
+        if let Some(value) = value {
+            line(key, &value.value);
+        }
     }
     let days = [
         ("created", meta.created.as_ref().map(|day| day.value)),
@@ -117,7 +119,9 @@ fn front_matter(frame: &Frame<'_>, page: &Page, url: &SitePath, at: &SitePath) -
         ("review-by", frame.review_by(page)),
     ];
     for (key, day) in days {
-        day.iter().for_each(|day| out.push_str(&format!("{key}: {day}\n")));
+        if let Some(day) = day {
+            out.push_str(&format!("{key}: {day}\n"));
+        }
     }
     let values = |values: &[Spanned<String>]| values.iter().map(|value| value.value.clone()).collect::<Vec<_>>();
     for (key, values) in

@@ -126,6 +126,7 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
     entries.push((SitePath::new("llms.txt"), Entry::Llms));
     let bytes = |text: String| Entry::Bytes(text.into_bytes().into());
     entries.push((SitePath::new(".nojekyll"), bytes(String::new())));
+    entries.push((SitePath::new("_headers"), bytes(frame::headers())));
     entries.extend(frame.config.html.cname.iter().map(|name| (SitePath::new("CNAME"), bytes(format!("{name}\n")))));
     if frame.public_address().is_some() {
         let known = [("sitemap.xml", Entry::Sitemap), (feed::ATOM, Entry::Atom), (feed::JSON, Entry::JsonFeed)];

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-pub use super::document::ChangeView;
-pub use super::feed::FeedsView;
+pub use super::{document::ChangeView, feed::FeedsView};
 
 /// A link with its words.
 #[derive(Clone, Debug, Serialize)]

@@ -32,10 +32,13 @@ echo secret
 .checkbook
 .nojekyll
 404.html
+_headers
 all.html
 checkbook.json
 img/used.png
 index.html
+index.md
+llms.txt
 plan.xlsx
 print.html
 static/boot.js
@@ -136,7 +139,7 @@ nothing was published
     book.put("themes/default/templates/page.html", "ok");
     book.put("themes/default/templates/home.html", "<p>\nä {{ page.titel.x }}\n");
     book.build().code(1).stderr(str![[r#"
-error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, counts, description, edit, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, source, subtitle, title, toc
+error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, changed, counts, description, edit, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, source, subtitle, title, toc
  --> themes/default/templates/home.html:2:11
   |
 2 | ä {{ page.titel.x }}

@@ -293,6 +293,11 @@ fn feeds_hold_what_changed_and_pass_a_validator() {
         assert!(page.contains(tag), "{tag} is not in {page}");
     }
     assert!(!book.text("book/404.html").contains("canonical"));
+    let data: serde_json::Value = serde_json::from_str(&book.text("book/checkbook.json")).unwrap();
+    let changed = &data["pages"][1]["changed"];
+    assert_eq!((changed["day"].as_str(), changed["commit"].as_str().unwrap().len()), (Some("2026-01-05"), 7));
+    let policy = |text: &str| text.split("default-src").nth(1).unwrap().split(['"', '\n']).next().unwrap().to_string();
+    assert_eq!(policy(&book.text("book/_headers")), policy(&page), "hosts send what pages say");
     book.edit("book.toml", "site-url", "# site-url");
     book.run(&["build", "--publish-anyway"]);
     assert!(!book.has("book/feed.xml") && !book.has("book/feed.json"));
@@ -327,7 +332,7 @@ fn check_atom(text: &str) {
     let mut latest = Vec::new();
     for entry in feed.children().filter(|child| child.has_tag_name((ATOM, "entry"))) {
         let id = one(entry, "id");
-        assert_eq!(links(entry, "alternate"), [id.clone()]);
+        assert_eq!(links(entry, "alternate"), std::slice::from_ref(&id));
         assert!(id.starts_with("https://") && !one(entry, "title").is_empty() && !one(entry, "summary").is_empty());
         let time = one(entry, "updated");
         assert!(time.parse::<jiff::Timestamp>().is_ok(), "{time}");
