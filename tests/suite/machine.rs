@@ -295,7 +295,7 @@ fn feeds_hold_what_changed_and_pass_a_validator() {
     assert!(!book.text("book/404.html").contains("canonical"));
     let data: serde_json::Value = serde_json::from_str(&book.text("book/checkbook.json")).unwrap();
     let changed = &data["pages"][1]["changed"];
-    assert_eq!((changed["day"].as_str(), changed["commit"].as_str().unwrap().len()), (Some("2026-01-05"), 7));
+    assert_eq!((changed["day"].as_str(), changed["commit"].as_str().unwrap().len()), (Some("2026-02-03"), 7));
     let policy = |text: &str| text.split("default-src").nth(1).unwrap().split(['"', '\n']).next().unwrap().to_string();
     assert_eq!(policy(&book.text("book/_headers")), policy(&page), "hosts send what pages say");
     book.edit("book.toml", "site-url", "# site-url");
