@@ -44,6 +44,9 @@ pub fn headers() -> String {
     )
 }
 
+/// What hosts show at addresses that do not exist.
+pub const MISSING: &str = "404.html";
+
 /// Scripts that only those pages load which need them.
 const ON_DEMAND: &[&str] = &["static/redirect.js"];
 
@@ -104,7 +107,7 @@ impl<'a> Frame<'a> {
             },
             generator: GENERATOR,
             policy: POLICY,
-            canonical: self.whole_address(from).filter(|_| from.as_str() != "404.html"),
+            canonical: self.whole_address(from).filter(|_| from.as_str() != MISSING),
             feeds: feed::view(self, from),
         }
     }

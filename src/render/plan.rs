@@ -115,7 +115,7 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
         };
         entries.extend(terms.iter().map(term));
     }
-    entries.push((SitePath::new("404.html"), Entry::Missing));
+    entries.push((SitePath::new(frame::MISSING), Entry::Missing));
     if frame.config.html.print.enable {
         entries.push((SitePath::new("print.html"), Entry::Sheet));
     }
@@ -165,7 +165,7 @@ impl Desk<'_> {
             }
             Entry::Missing => {
                 let html = frame.theme.render("404.html", &self.shared(None, at))?;
-                Ok(Some(frame.base().map_or(html.clone(), |base| sheet::from_anywhere(&html, &base)).into()))
+                Ok(Some(self.from_anywhere(html).into()))
             }
             Entry::Redirect(redirect) => match moved::view(frame, redirect, at) {
                 Some(moved) => self.one(at, "redirect.html", &[("redirect", &moved)]),
@@ -190,6 +190,14 @@ impl Desk<'_> {
         }
     }
 
+    /// A page that hosts show at any address, with links that work there, when the site knows its own.
+    fn from_anywhere(&self, html: String) -> String {
+        match self.frame.base() {
+            Some(base) => sheet::from_anywhere(&html, &base),
+            None => html,
+        }
+    }
+
     fn page(&self, path: &SourcePath, at: &SitePath) -> Made {
         let frame = &self.frame;
         let Some(page) = frame.library.pages.get(path) else { return Ok(None) };
@@ -202,6 +210,7 @@ impl Desk<'_> {
             context.insert("home", &lists::home(frame));
         }
         let html = frame.theme.render(if is_home { "home.html" } else { "page.html" }, &context)?;
+        let html = if at.as_str() == frame::MISSING { self.from_anywhere(html) } else { html };
         Ok(Some(html.into()))
     }
 
@@ -248,7 +257,8 @@ fn sitemap(frame: &Frame<'_>) -> Option<String> {
     let mut map =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
             .to_string();
-    for (page, url) in frame.library.published().filter(|(page, _)| frame::is_current(page)) {
+    let pages = frame.library.published().filter(|(_, url)| url.as_str() != frame::MISSING);
+    for (page, url) in pages.filter(|(page, _)| frame::is_current(page)) {
         map.push_str("<url><loc>");
         escape::text(&mut map, &frame.whole_address(url)?);
         map.push_str("</loc>");

@@ -388,3 +388,24 @@ fn check_json(feed: &serde_json::Value) {
         validator.iter_errors(feed).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }
+
+#[test]
+fn a_page_of_ones_own_for_what_is_missing_has_links_that_work_everywhere() {
+    let book = Book::new(
+        "\
+-- book.toml --
+[output.html]
+site-url = \"https://ops.example.com/books/\"
+-- content/index.md --
+# Home
+[lost](404.md)
+-- content/404.md --
+# Lost
+[home](index.md)
+",
+    );
+    book.build().done();
+    let page = book.text("book/404.html");
+    assert!(page.contains("<a href=\"/books/index.html\">home</a>") && !page.contains("canonical"), "{page}");
+    assert!(!book.text("book/sitemap.xml").contains("404"));
+}
