@@ -165,7 +165,7 @@ impl Desk<'_> {
             }
             Entry::Missing => {
                 let html = frame.theme.render("404.html", &self.shared(None, at))?;
-                Ok(Some(self.from_anywhere(html).into()))
+                Ok(Some(self.for_any_address(html).into()))
             }
             Entry::Redirect(redirect) => match moved::view(frame, redirect, at) {
                 Some(moved) => self.one(at, "redirect.html", &[("redirect", &moved)]),
@@ -191,7 +191,7 @@ impl Desk<'_> {
     }
 
     /// A page that hosts show at any address, with links that work there, when the site knows its own.
-    fn from_anywhere(&self, html: String) -> String {
+    fn for_any_address(&self, html: String) -> String {
         match self.frame.base() {
             Some(base) => sheet::from_anywhere(&html, &base),
             None => html,
@@ -210,7 +210,7 @@ impl Desk<'_> {
             context.insert("home", &lists::home(frame));
         }
         let html = frame.theme.render(if is_home { "home.html" } else { "page.html" }, &context)?;
-        let html = if at.as_str() == frame::MISSING { self.from_anywhere(html) } else { html };
+        let html = if at.as_str() == frame::MISSING { self.for_any_address(html) } else { html };
         Ok(Some(html.into()))
     }
 
