@@ -40,6 +40,7 @@ pub struct Book {
     /// The baseline, when there is one.
     pub baseline: Option<Baseline>,
     sources: Sources,
+    /// The last commit of each page.
     theme: Option<Arc<Theme>>,
     config_text: Option<String>,
 }

@@ -102,7 +102,10 @@ impl Preview {
         for (at, entry) in self.plan().entries() {
             // The home page has a template of its own.
             let kind = (std::mem::discriminant(entry), at.as_str() == "index.html");
-            let is_made = !matches!(entry, Entry::Bytes(_) | Entry::Copy(_) | Entry::Data | Entry::Sheet);
+            let is_made = !matches!(
+                entry,
+                Entry::Bytes(_) | Entry::Copy(_) | Entry::Data | Entry::Sheet | Entry::Markdown(_) | Entry::Llms
+            );
             if is_made && !kinds.contains(&kind) {
                 kinds.push(kind);
                 samples.push(at.clone());

@@ -12,6 +12,7 @@ const MADE: &[&str] = &[
     "checkbook.json",
     "feed.json",
     "feed.xml",
+    "health.html",
     "index.html",
     "llms.txt",
     "print.html",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::document::content_hash;
 use super::frame::{Frame, GENERATOR};
 use crate::base::{LineIndex, SitePath, SourcePath, Spanned};
-use crate::library::{Backlink, Library, Missing, Target};
+use crate::library::{Backlink, Destination, Library, Missing, Redirects, Target};
 use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State, section_path};
 
 /// The name of the shape of `checkbook.json`. It only grows within its number.
@@ -16,10 +16,29 @@ pub const SITE_SCHEMA: &str = "checkbook.site/1";
 /// `checkbook.json`.
 pub fn site(frame: &Frame<'_>) -> String {
     let published: Vec<_> = frame.library.published().collect();
-    let pages: Vec<String> =
-        published.par_iter().map(|(page, url)| text(&self::page(frame.library, page, url))).collect();
-    let head = json!({ "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title }).to_string();
+    let pages: Vec<String> = published.par_iter().map(|(page, url)| text(&self::page(frame, page, url))).collect();
+    let redirects = redirects(frame);
+    let head = json!({
+        "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title, "redirects": redirects,
+    });
+    let head = head.to_string();
     format!("{},\"pages\":[\n{}\n]}}\n", head.trim_end_matches('}'), pages.join(",\n"))
+}
+
+/// Old addresses of pages, and where they lead; places on pages are written with `#`.
+fn redirects(frame: &Frame<'_>) -> Vec<Value> {
+    let to = |to: &Destination| match to {
+        Destination::Site(at, fragment) if fragment.is_empty() => at.to_string(),
+        Destination::Site(at, fragment) => format!("{at}#{fragment}"),
+        Destination::Elsewhere(url) => url.clone(),
+    };
+    let mut rows = Vec::new();
+    for (from, redirect) in Redirects::new(frame.library, &frame.config.html.redirect).iter() {
+        rows.extend(redirect.to.iter().map(|end| json!({ "from": from, "to": to(end) })));
+        let places = redirect.fragments.iter();
+        rows.extend(places.map(|(name, end)| json!({ "from": format!("{from}#{name}"), "to": to(end) })));
+    }
+    rows
 }
 
 /// JSON on one line.
@@ -34,6 +53,8 @@ struct PageData<'a> {
     file: &'a SourcePath,
     url: &'a SitePath,
     title: &'a str,
+    markdown: Option<SitePath>,
+    changed: Option<ChangeData<'a>>,
     meta: MetaData<'a>,
     content_hash: String,
     counts: Counts,
@@ -45,6 +66,13 @@ struct PageData<'a> {
     variables: Vec<VariableData<'a>>,
     references: Vec<ReferenceData<'a>>,
     referenced_by: Vec<BacklinkData<'a>>,
+}
+
+/// The last commit of a page.
+#[derive(Serialize)]
+struct ChangeData<'a> {
+    commit: &'a str,
+    day: String,
 }
 
 #[derive(Serialize)]
@@ -136,7 +164,9 @@ impl ReferenceData<'_> {
     }
 }
 
-fn page<'a>(library: &'a Library, page: &'a Page, url: &'a SitePath) -> PageData<'a> {
+fn page<'a>(frame: &'a Frame<'_>, page: &'a Page, url: &'a SitePath) -> PageData<'a> {
+    let library = frame.library;
+    let change = frame.commits.of_file(&page.path);
     let lines = LineIndex::new(&page.text);
     let line = |at: usize| lines.line(at);
     let headings = page.sections.iter().map(|section| HeadingData {
@@ -177,6 +207,8 @@ fn page<'a>(library: &'a Library, page: &'a Page, url: &'a SitePath) -> PageData
         file: &page.path,
         url,
         title: &page.title,
+        markdown: frame.markdown_copy(url),
+        changed: change.map(|change| ChangeData { commit: change.short(), day: change.day.to_string() }),
         meta: meta(page),
         content_hash: content_hash(page),
         counts: page.counts(),

@@ -42,7 +42,7 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         source: in_repository(frame, page, "blob"),
         history: in_repository(frame, page, "commits"),
         change: frame.change(page),
-        markdown: None,
+        markdown: frame.markdown_copy(from).map(|copy| copy.href_from(from)),
         print: None,
         revision: revision(page),
     }
@@ -162,5 +162,7 @@ fn in_repository(frame: &Frame<'_>, page: &Page, what: &str) -> Option<String> {
 fn edit(frame: &Frame<'_>, page: &Page) -> Option<String> {
     let template = frame.config.html.edit_url_template.as_ref()?;
     let path = SitePath::new(&frame.library.repository.path_of(&page.path)).href_from(&SitePath::new(""));
-    Some(template.replace("{path}", &path))
+    let commit = frame.commits.of_file(&page.path).map_or("HEAD", |commit| commit.name.as_str());
+    let line = page.text[..page.body.start].matches('\n').count() + 1;
+    Some(template.replace("{path}", &path).replace("{commit}", commit).replace("{line}", &line.to_string()))
 }

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::Press;
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{ChangeView, CountView, DateView, SiteView, StatusView};
-use crate::base::{SitePath, SourcePath, capitalised};
+use super::{Press, feed};
+use crate::base::{SitePath, SourcePath, Spanned, capitalised};
 use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
 use crate::library::{Group, Library, is_index, term_slug};
@@ -40,6 +40,16 @@ pub struct Frame<'a> {
 
 /// What a page may load, for the head of each page and for hosts that send it themselves.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// What hosts that read `_headers` send with each file: what the head of each page says too.
+pub fn headers() -> String {
+    format!(
+        "/*\n  Content-Security-Policy: {POLICY}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
+    )
+}
+
+/// What hosts show at addresses that do not exist.
+pub const MISSING: &str = "404.html";
 
 /// How the names of files of the theme begin that are loaded when a page or its reader needs them, and not with every page.
 const ON_DEMAND: &[&str] = &["static/find", "static/list.js", "static/redirect.js", "static/search"];
@@ -104,6 +114,8 @@ impl<'a> Frame<'a> {
             },
             generator: GENERATOR,
             policy: POLICY,
+            canonical: self.whole_address(from).filter(|_| from.as_str() != MISSING),
+            feeds: feed::view(self, from),
         }
     }
 
@@ -121,6 +133,13 @@ impl<'a> Frame<'a> {
                 })
             })
             .collect()
+    }
+
+    /// The day on which a page last changed: as git knows it, else as the page says, else the one on which it was written.
+    pub fn changed(&self, page: &Page) -> Option<Date> {
+        let said = |day: &Option<Spanned<Date>>| day.as_ref().map(|day| day.value);
+        let known = self.commits.of_file(&page.path).map(|commit| commit.day);
+        known.or_else(|| said(&page.meta.updated)).or_else(|| said(&page.meta.created))
     }
 
     /// The day on which a page has to be looked at again; `None` for a page that nobody is meant to work with.
@@ -148,6 +167,12 @@ impl<'a> Frame<'a> {
             None => url,
         };
         Some(format!("{}/", path.trim_end_matches('/')))
+    }
+
+    /// Where the copy as Markdown of the page at `url` is; `None` when there are no copies.
+    pub fn markdown_copy(&self, url: &SitePath) -> Option<SitePath> {
+        let stem = url.as_str().strip_suffix(".html").filter(|_| self.config.html.markdown_copies)?;
+        Some(SitePath::new(&format!("{stem}.md")))
     }
 
     /// The site's own address, without a `/` at its end, when it is said as a whole.
@@ -228,6 +253,12 @@ pub fn status_kind(name: &str) -> &'static str {
         }
         () => "other",
     }
+}
+
+/// Whether readers may rely on a page: it is no draft, not deprecated and not archived.
+pub fn is_current(page: &Page) -> bool {
+    let kind = page.meta.status.as_ref().map(|status| status_kind(&status.value));
+    !page.meta.draft && !matches!(kind, Some("deprecated" | "archived"))
 }
 
 /// The name of the index of a group.

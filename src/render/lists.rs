@@ -128,8 +128,8 @@ pub fn home(frame: &Frame<'_>) -> HomeView {
     let entries = |pages: &[(&Page, &SitePath)]| -> Vec<EntryView> {
         pages.iter().take(SHORT).map(|(page, url)| entry(frame, page, url, from)).collect()
     };
-    let mut recent: Vec<_> = pages.iter().copied().filter(|(page, _)| last_change(frame, page).is_some()).collect();
-    recent.sort_by_key(|(page, _)| std::cmp::Reverse(last_change(frame, page)));
+    let mut recent: Vec<_> = pages.iter().copied().filter(|(page, _)| frame.changed(page).is_some()).collect();
+    recent.sort_by_key(|(page, _)| std::cmp::Reverse(frame.changed(page)));
     let mut reviews: Vec<_> = pages.iter().copied().filter(|(page, _)| frame.review_by(page).is_some()).collect();
     reviews.sort_by_key(|(page, _)| frame.review_by(page));
     let emergency: Vec<_> = pages.iter().copied().filter(|(page, _)| is_urgent(page)).collect();
@@ -151,12 +151,6 @@ pub fn home(frame: &Frame<'_>) -> HomeView {
             steps: pages.iter().map(|(page, _)| page.counts()).map(|counts| counts.steps + counts.criteria).sum(),
         },
     }
-}
-
-/// The day on which a page last changed: as git knows it, else as its author says.
-fn last_change(frame: &Frame<'_>, page: &Page) -> Option<jiff::civil::Date> {
-    let committed = frame.commits.of_file(&page.path).map(|commit| commit.day);
-    committed.or_else(|| page.meta.updated.as_ref().map(|updated| updated.value))
 }
 
 fn is_urgent(page: &Page) -> bool {

@@ -8,7 +8,7 @@ use tera::Context;
 
 use super::frame::{self, Frame};
 use super::links::Shown;
-use super::{Desk, data, document, escape, health, lists, moved, nav, sheet, sources, view};
+use super::{Desk, data, document, escape, feed, health, lists, llms, markdown, moved, nav, sheet, sources, view};
 use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::library::{Group, Redirect, Redirects};
 use crate::site::File;
@@ -32,6 +32,10 @@ pub enum Entry {
     Terms(Group),
     /// The list of the pages that have a value, which is named by its slug.
     Term(Group, String),
+    /// The copy of a page as Markdown.
+    Markdown(SourcePath),
+    /// What the book holds, in words.
+    Llms,
     /// What leads on from an address that a page had before.
     Redirect(Redirect),
     /// What is shown at an address that does not exist.
@@ -42,6 +46,10 @@ pub enum Entry {
     Data,
     /// The list of pages for robots.
     Sitemap,
+    /// The changed pages, in Atom's form.
+    Atom,
+    /// The changed pages, as JSON Feed.
+    JsonFeed,
     /// A file of the repository as a page that shows its text.
     Source {
         /// The file.
@@ -110,15 +118,23 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
         };
         entries.extend(terms.iter().map(term));
     }
-    entries.push((SitePath::new("404.html"), Entry::Missing));
+    entries.push((SitePath::new(frame::MISSING), Entry::Missing));
     if frame.config.html.print.enable {
         entries.push((SitePath::new("print.html"), Entry::Sheet));
     }
     entries.push((SitePath::new("checkbook.json"), Entry::Data));
+    let copies = frame.library.published();
+    let copies = copies.filter_map(|(page, url)| Some((frame.markdown_copy(url)?, Entry::Markdown(page.path.clone()))));
+    entries.extend(copies);
+    entries.push((SitePath::new("llms.txt"), Entry::Llms));
     let bytes = |text: String| Entry::Bytes(text.into_bytes().into());
     entries.push((SitePath::new(".nojekyll"), bytes(String::new())));
+    entries.push((SitePath::new("_headers"), bytes(frame::headers())));
     entries.extend(frame.config.html.cname.iter().map(|name| (SitePath::new("CNAME"), bytes(format!("{name}\n")))));
-    entries.extend(frame.public_address().map(|_| (SitePath::new("sitemap.xml"), Entry::Sitemap)));
+    if frame.public_address().is_some() {
+        let known = [("sitemap.xml", Entry::Sitemap), (feed::ATOM, Entry::Atom), (feed::JSON, Entry::JsonFeed)];
+        entries.extend(known.map(|(at, entry)| (SitePath::new(at), entry)));
+    }
     entries
 }
 
@@ -153,21 +169,36 @@ impl Desk<'_> {
             }
             Entry::Missing => {
                 let html = frame.theme.render("404.html", &self.shared(None, at))?;
-                Ok(Some(frame.base().map_or(html.clone(), |base| sheet::from_anywhere(&html, &base)).into()))
+                Ok(Some(self.for_any_address(html).into()))
             }
             Entry::Redirect(redirect) => match moved::view(frame, redirect, at) {
                 Some(moved) => self.one(at, "redirect.html", &[("redirect", &moved)]),
                 None => Ok(None),
             },
+            Entry::Markdown(path) => {
+                let page = frame.library.pages.get(path).zip(frame.library.url(path));
+                Ok(page.map(|(page, url)| markdown::copy(frame, page, url, at).into()))
+            }
+            Entry::Llms => Ok(Some(llms::text(frame, at).into())),
             Entry::Sheet => self.sheet(at),
             Entry::Data => Ok(Some(data::site(frame).into())),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),
+            Entry::Atom => Ok(feed::atom(frame).map(File::from)),
+            Entry::JsonFeed => Ok(feed::json(frame).map(File::from)),
             Entry::Source { path, used_by } => {
                 let Some(text) = (self.press.read)(path) else { return Ok(None) };
                 let file = sources::view(frame, path, &text);
                 let used_by = sources::users(frame, used_by, at);
                 self.one(at, "source.html", &[("file", &file), ("used_by", &used_by)])
             }
+        }
+    }
+
+    /// A page that hosts show at any address, with links that work there, when the site knows its own.
+    fn for_any_address(&self, html: String) -> String {
+        match self.frame.base() {
+            Some(base) => sheet::from_anywhere(&html, &base),
+            None => html,
         }
     }
 
@@ -183,6 +214,7 @@ impl Desk<'_> {
             context.insert("home", &lists::home(frame));
         }
         let html = frame.theme.render(if is_home { "home.html" } else { "page.html" }, &context)?;
+        let html = if at.as_str() == frame::MISSING { self.for_any_address(html) } else { html };
         Ok(Some(html.into()))
     }
 
@@ -223,19 +255,19 @@ impl<T: Serialize> Erased for T {
     }
 }
 
-/// The list of pages for robots, when the site knows its own address.
+/// The list of pages for robots, when the site knows its own address. What robots are asked not to keep is not in it.
 fn sitemap(frame: &Frame<'_>) -> Option<String> {
-    let base = frame.public_address()?;
-    let root = SitePath::new("");
+    frame.public_address()?;
     let mut map =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
             .to_string();
-    for (page, url) in frame.library.published() {
+    let pages = frame.library.published().filter(|(_, url)| url.as_str() != frame::MISSING);
+    for (page, url) in pages.filter(|(page, _)| frame::is_current(page)) {
         map.push_str("<url><loc>");
-        escape::text(&mut map, &format!("{base}/{}", url.href_from(&root)));
+        escape::text(&mut map, &frame.whole_address(url)?);
         map.push_str("</loc>");
-        if let Some(updated) = &page.meta.updated {
-            map.push_str(&format!("<lastmod>{}</lastmod>", updated.value));
+        if let Some(day) = frame.changed(page) {
+            map.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
         map.push_str("</url>\n");
     }

@@ -16,8 +16,10 @@ pub fn site() -> Value {
         json!({ "type": "object", "properties": properties, "required": required })
     };
     let role = json!({ "enum": ["step", "criterion", "trigger", "branch", "sign-off"] });
+    let mut changed = object(json!({ "commit": text, "day": { "type": "string", "format": "date" } }));
+    changed["type"] = json!(["object", "null"]);
     let page = object(json!({
-        "file": text, "url": text, "title": text, "meta": { "type": "object" }, "content_hash": text,
+        "file": text, "url": text, "title": text, "markdown": maybe, "changed": changed, "meta": { "type": "object" }, "content_hash": text,
         "counts": object(json!({ "steps": number, "criteria": number, "triggers": number, "branch_steps": number })),
         "headings": list(object(json!({ "level": number, "title": text, "anchor": text, "line": number }))),
         "steps": list(object(json!({
@@ -44,6 +46,7 @@ pub fn site() -> Value {
     }));
     let mut schema = object(json!({
         "schema": { "const": SITE_SCHEMA }, "generator": text, "title": text, "pages": list(page),
+        "redirects": list(object(json!({ "from": text, "to": text }))),
     }));
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!("checkbook.json");

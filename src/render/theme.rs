@@ -26,6 +26,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/find.js",
     "static/icon.svg",
     "static/list.js",
+    "static/lists.css",
     "static/print.css",
     "static/redirect.js",
     "static/search-find.js",

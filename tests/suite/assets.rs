@@ -32,11 +32,14 @@ echo secret
 .checkbook
 .nojekyll
 404.html
+_headers
 all.html
 checkbook.json
 health.html
 img/used.png
 index.html
+index.md
+llms.txt
 plan.xlsx
 print.html
 search/95955e5339.js

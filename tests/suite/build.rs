@@ -41,7 +41,7 @@ fn pages_keep_their_places() {
     let book = Book::new(SMALL);
     book.build().done().stdout(str![]).stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 42 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 49 written, 0 unchanged, 0 removed
 
 "#]]);
     crate::support::same(
@@ -50,16 +50,23 @@ published to [FOLDER]/runbooks/book: 42 written, 0 unchanged, 0 removed
 .checkbook
 .nojekyll
 404.html
+_headers
 all.html
 both/README.html
+both/README.md
 both/index.html
+both/index.md
 categories/ci-cd.html
 categories/index.html
 checkbook.json
 health.html
 index.html
+index.md
+llms.txt
 ops/db.html
+ops/db.md
 ops/index.html
+ops/index.md
 print.html
 search/bb891eec52.js
 search/c9f0df6ace.js
@@ -160,7 +167,7 @@ fn what_did_not_change_is_not_written_again() {
     let kept = time("index.html");
     book.build().done().stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 0 written, 42 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 0 written, 49 unchanged, 0 removed
 
 "#]]);
     assert_eq!(time("index.html"), kept);
@@ -180,12 +187,12 @@ fn what_the_book_no_longer_has_is_removed_and_the_rest_stays() {
     book.put("book/mine.txt", "not checkbook's");
     book.build().done().stderr(str![[r#"
 checked 3 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 21 written, 17 unchanged, 7 removed
+published to [FOLDER]/runbooks/book: 22 written, 21 unchanged, 9 removed
 
 "#]]);
     assert!(!book.has("book/both") && book.has("book/mine.txt"));
     book.run(&["clean"]).done().stderr(str![[r#"
-removed 38 files from [FOLDER]/runbooks/book
+removed 43 files from [FOLDER]/runbooks/book
 
 "#]]);
     assert_eq!(paths(&book.site()), "mine.txt\n");
@@ -233,7 +240,7 @@ nothing was published
     book.run(&["build", "-d", "a", "--publish-anyway"]).code(1);
     book.run(&["build", "-d", "b", "--no-check"]).done().stderr(str![[r#"
 built 5 pages without a check
-published to [FOLDER]/runbooks/b: 42 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/b: 49 written, 0 unchanged, 0 removed
 
 "#]]);
     let tree = |folder: &str| crate::support::tree(&book.root.join(folder));
@@ -308,7 +315,7 @@ fn the_summary_gives_the_navigation() {
     );
     book.build().done().stderr(str![[r#"
 checked 4 pages, 0 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 34 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 40 written, 0 unchanged, 0 removed
 
 "#]]);
     let home = book.text("book/index.html");
@@ -331,9 +338,9 @@ fn a_site_that_knows_its_address() {
 <?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://run.example/team/both/README.html</loc></url>
-<url><loc>https://run.example/team/both/index.html</loc></url>
-<url><loc>https://run.example/team/index.html</loc></url>
-<url><loc>https://run.example/team/ops/index.html</loc></url>
+<url><loc>https://run.example/team/both/</loc></url>
+<url><loc>https://run.example/team/</loc></url>
+<url><loc>https://run.example/team/ops/</loc></url>
 <url><loc>https://run.example/team/ops/db.html</loc></url>
 </urlset>
 

@@ -1,4 +1,4 @@
-//! What a site has for machines: redirects, copies, feeds and data.
+//! What a site has for machines and for old addresses: redirects, copies in Markdown, the 404 page.
 
 use snapbox::str;
 
@@ -104,4 +104,141 @@ fn a_redirect_in_the_settings_keeps_the_address_of_a_page_that_is_gone() {
     book.commit("2026-01-06");
     let said = book.run(&["check", "--since", "HEAD~1", "--format", "short"]).stdout;
     assert!(said.contains("b.html") && !said.contains("a.html"), "{said}");
+}
+
+const COPIED: &str = "\
+-- book.toml --
+[book]
+title = \"Ops\"
+description = \"What to do\"
+-- content/README.md --
+# Home
+See [the plan](ops/plan.md#steps), [it](ops/draft.md) and ![a](img/a.png).
+-- content/ops/plan.md --
+---
+title: \"The \\\"plan\\\"\"
+owner: ops
+tags: [deploy, 'a: b']
+reviewed: 2026-01-05
+related: [../README.md]
+secret: inner
+---
+# Plan
+
+<!-- nobody should read this -->
+
+## Steps {#steps}
+
+- [x] Done once, see [home](../README.md) {#one}
+- [ ] Open <!-- hidden --> and <https://example.com/>
+- [~] Left out
+
+[a (b)]: <other (1).md> \"t\"
+Then [a (b)][] and <a href=\"other (1).md\">HTML</a>.
+-- content/ops/other (1).md --
+---
+status: deprecated
+---
+# Other
+It is old.
+-- content/ops/draft.md --
+---
+draft: true
+---
+# Draft
+-- content/img/a.png --
+";
+
+#[test]
+fn each_page_has_a_copy_in_markdown_that_leads_to_the_other_copies() {
+    let book = Book::new(COPIED);
+    book.build();
+    crate::support::same(
+        &book.text("book/ops/plan.md"),
+        str![[r#"
+---
+title: "The /"plan/""
+url: "plan.html"
+owner: "ops"
+reviewed: 2026-01-05
+tags: ["deploy", "a: b"]
+related: ["../index.md"]
+---
+
+# Plan
+
+
+## Steps {#steps}
+
+- [ ] Done once, see [home](../index.md) 
+- [ ] Open and <https://example.com/>
+- [ ] Left out
+
+[a (b)]: <other%20%281%29.md> "t"
+Then [a (b)][] and <a href="other%20%281%29.md">HTML</a>.
+
+"#]],
+    );
+    crate::support::same(
+        &book.text("book/index.md"),
+        str![[r#"
+---
+title: "Home"
+url: "index.html"
+---
+
+# Home
+See [the plan](ops/plan.md#steps), [it](ops/draft.md) and ![a](img/a.png).
+
+"#]],
+    );
+    assert!(!book.has("book/ops/draft.md"));
+    let page = book.text("book/ops/plan.html");
+    assert!(page.contains("<link rel=\"alternate\" type=\"text/markdown\" href=\"plan.md\">"), "{page}");
+    crate::support::same(
+        &book.text("book/llms.txt"),
+        str![[r##"
+# Ops
+
+> What to do
+
+## Pages
+
+- [Home](index.md): See the plan, it and a.
+
+## Ops
+
+- [The "plan"](ops/plan.md): Then a (b) and HTML.
+
+## Optional
+
+- [Other](ops/other%20%281%29.md): It is old.
+
+"##]],
+    );
+    book.put("book.toml", "[output.html]\nmarkdown-copies = false\nsite-url = \"https://example.com\"\n");
+    book.build();
+    assert!(!book.has("book/ops/plan.md") && !book.text("book/ops/plan.html").contains("text/markdown"));
+    assert!(book.text("book/llms.txt").contains("](https://example.com/ops/plan.html)"));
+}
+
+#[test]
+fn a_page_of_ones_own_for_what_is_missing_has_links_that_work_everywhere() {
+    let book = Book::new(
+        "\
+-- book.toml --
+[output.html]
+site-url = \"https://ops.example.com/books/\"
+-- content/index.md --
+# Home
+[lost](404.md)
+-- content/404.md --
+# Lost
+[home](index.md)
+",
+    );
+    book.build().done();
+    let page = book.text("book/404.html");
+    assert!(page.contains("<a href=\"/books/index.html\">home</a>") && !page.contains("canonical"), "{page}");
+    assert!(!book.text("book/sitemap.xml").contains("404"));
 }

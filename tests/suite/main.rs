@@ -15,6 +15,7 @@ mod commands;
 mod config;
 mod exceptions;
 mod existence;
+mod feeds;
 mod fix;
 mod hygiene;
 mod kill;

@@ -52,6 +52,8 @@ pub struct Html {
     /// The page that becomes `404.html`; nothing between the quotes for none.
     #[serde(rename = "input-404")]
     pub input_404: String,
+    /// Whether there is a copy of each page as Markdown.
+    pub markdown_copies: bool,
     /// Whether the names of stylesheets and scripts hold a hash of what is in them.
     pub hash_files: bool,
     /// Whether the sidebar lists the headings of the page that is open.
@@ -91,6 +93,7 @@ impl Default for Html {
             no_section_label: false,
             cname: None,
             input_404: "404.md".to_string(),
+            markdown_copies: true,
             hash_files: true,
             sidebar_header_nav: true,
             fold: Fold::default(),

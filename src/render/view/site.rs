@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::render::feed::FeedsView;
+
 /// A link with its words.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkView {
@@ -44,6 +46,10 @@ pub struct SiteView {
     pub generator: &'static str,
     /// What a page may load: its Content-Security-Policy.
     pub policy: &'static str,
+    /// The whole address of this page, when it is known.
+    pub canonical: Option<String>,
+    /// The feeds, when there are any.
+    pub feeds: Option<FeedsView>,
 }
 
 /// A link to a list, and how long it is.
