@@ -38,10 +38,20 @@ img/used.png
 index.html
 plan.xlsx
 print.html
+search/95955e5339.js
+search/a3a7eaf200.js
+search/directory.js
+search/f3e5d2f113.js
+search/p/0.js
 static/boot.js
 static/checkbook.css
 static/icon.svg
 static/print.css
+static/search-find.js
+static/search-hits.js
+static/search-index.js
+static/search-words.js
+static/search.js
 static/site.js
 static/tokens.css
 

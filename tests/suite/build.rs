@@ -41,7 +41,7 @@ fn pages_keep_their_places() {
     let book = Book::new(SMALL);
     book.build().done().stdout(str![]).stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 22 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 36 written, 0 unchanged, 0 removed
 
 "#]]);
     crate::support::same(
@@ -60,10 +60,24 @@ index.html
 ops/db.html
 ops/index.html
 print.html
+search/bb891eec52.js
+search/c9f0df6ace.js
+search/d61d97c1ff.js
+search/directory.js
+search/p/0.js
+search/p/1.js
+search/p/2.js
+search/p/3.js
+search/p/4.js
 static/boot.js
 static/checkbook.css
 static/icon.svg
 static/print.css
+static/search-find.js
+static/search-hits.js
+static/search-index.js
+static/search-words.js
+static/search.js
 static/site.js
 static/tokens.css
 statuses/index.html
@@ -140,7 +154,7 @@ fn what_did_not_change_is_not_written_again() {
     let kept = time("index.html");
     book.build().done().stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 0 written, 22 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 0 written, 36 unchanged, 0 removed
 
 "#]]);
     assert_eq!(time("index.html"), kept);
@@ -160,12 +174,12 @@ fn what_the_book_no_longer_has_is_removed_and_the_rest_stays() {
     book.put("book/mine.txt", "not checkbook's");
     book.build().done().stderr(str![[r#"
 checked 3 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 13 written, 7 unchanged, 2 removed
+published to [FOLDER]/runbooks/book: 20 written, 12 unchanged, 7 removed
 
 "#]]);
     assert!(!book.has("book/both") && book.has("book/mine.txt"));
     book.run(&["clean"]).done().stderr(str![[r#"
-removed 20 files from [FOLDER]/runbooks/book
+removed 32 files from [FOLDER]/runbooks/book
 
 "#]]);
     assert_eq!(paths(&book.site()), "mine.txt\n");
@@ -213,7 +227,7 @@ nothing was published
     book.run(&["build", "-d", "a", "--publish-anyway"]).code(1);
     book.run(&["build", "-d", "b", "--no-check"]).done().stderr(str![[r#"
 built 5 pages without a check
-published to [FOLDER]/runbooks/b: 22 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/b: 36 written, 0 unchanged, 0 removed
 
 "#]]);
     let tree = |folder: &str| crate::support::tree(&book.root.join(folder));
@@ -288,7 +302,7 @@ fn the_summary_gives_the_navigation() {
     );
     book.build().done().stderr(str![[r#"
 checked 4 pages, 0 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 15 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 28 written, 0 unchanged, 0 removed
 
 "#]]);
     let home = book.text("book/index.html");
