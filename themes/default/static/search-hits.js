@@ -54,10 +54,11 @@
     const inTitle = matches(title, asked.words);
     const phrases = asked.phrases.map((phrase) => hasPhrase(title, phrase) && (!asked.fields || asked.fields & 1));
     const hits = [];
+    const known = (page.tokens ??= []);
     page.units.forEach(([kind, section, text, key], order) => {
       if (asked.fields && !(asked.fields & BITS[kind])) return;
       const [name, anchor, above, isTitle] = page.sections[section] ?? ["", "", "", true];
-      const tokens = words.tokens(text);
+      const tokens = (known[order] ??= words.tokens(text));
       const found = matches(tokens, asked.words);
       const count = found.filter((list) => list.length > 0).length;
       asked.phrases.forEach((phrase, i) => (phrases[i] ||= hasPhrase(tokens, phrase)));
