@@ -6,7 +6,7 @@ use super::encode::{self, next_word, number};
 use super::postings::{List, encoded};
 
 /// How many bytes a file holds before it is packed.
-const SIZE: usize = 40 * 1024;
+const SIZE: usize = 24 * 1024;
 
 /// The files in the order of their words: the first word of each, and the file, packed.
 pub fn cut(lists: &[List]) -> Vec<(String, String)> {

@@ -54,6 +54,7 @@ static/find.css
 static/find.js
 static/icon.svg
 static/list.js
+static/lists.css
 static/print.css
 static/redirect.js
 static/search-find.js

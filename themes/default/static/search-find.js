@@ -234,7 +234,8 @@
 
   async function answer(query, { limit }) {
     const directory = await index.load();
-    const most = Math.min(limit ?? 30, directory.settings.limit || 30);
+    // Every page that is shown is loaded; who wants more than a screen asks for it.
+    const most = Math.min(limit ?? 15, directory.settings.limit || 15);
     const asked = parse(query);
     const mended = [];
     const found = await lookUp(asked, directory, mended);
