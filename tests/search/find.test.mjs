@@ -1,17 +1,13 @@
-// What is found in a small book, by the program that CHECKBOOK names or the one that cargo built.
+// What is found in a small book.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { engine } from "./engine.mjs";
-
-const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL("../../target", import.meta.url));
-const built = ["debug", "release"].map((kind) => join(target, kind, "checkbook")).find(existsSync);
-const program = process.env.CHECKBOOK ?? built;
+import { program } from "./program.mjs";
 
 const PAGES = {
   "deploy.md": `---
