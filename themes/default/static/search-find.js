@@ -235,7 +235,7 @@
   async function answer(query, { limit }) {
     const directory = await index.load();
     // Every page that is shown is loaded; who wants more than a screen asks for it.
-    const most = Math.min(limit ?? 15, directory.settings.limit || 15);
+    const most = Math.min(limit ?? 10, directory.settings.limit || 10);
     const asked = parse(query);
     const mended = [];
     const found = await lookUp(asked, directory, mended);

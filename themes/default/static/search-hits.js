@@ -7,7 +7,7 @@
   const WORTH = [1.6, 1.4, 1.3, 1];
   const MOST_HITS = 4;
   /** How many of the best pages are looked into, to put those first that have the words in one place. */
-  const LOOKED_INTO = 15;
+  const LOOKED_INTO = 10;
 
   /** Where a text has the words: what each of them covers, and how many are there. */
   function matches(tokens, asked) {
