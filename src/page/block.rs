@@ -141,7 +141,18 @@ pub struct Code {
     fenced: bool,
     /// The code.
     pub content: String,
-    pieces: Vec<(usize, Option<usize>)>,
+    pieces: Vec<Piece>,
+}
+
+/// A piece of a code block.
+#[derive(Debug)]
+struct Piece {
+    /// Where it starts in the code.
+    at: usize,
+    /// Where it stands in the file.
+    source: Span,
+    /// Whether the file says the same, byte for byte. It does not where text was repaired.
+    is_same: bool,
 }
 
 impl Code {
@@ -155,16 +166,22 @@ impl Code {
 
     /// Takes a piece of the code, which stands at `span` of the file `text`.
     pub fn push(&mut self, words: &str, span: Span, text: &str) {
-        let source = (span.of(text) == words).then_some(span.start);
-        self.pieces.push((self.content.len(), source));
+        self.pieces.push(Piece { at: self.content.len(), source: span, is_same: span.of(text) == words });
         self.content.push_str(words);
     }
 
-    /// The bytes of the file behind bytes of the code.
+    /// The bytes of the file behind bytes of the code: the whole of a piece that does not say the same.
     pub fn place(&self, span: Span) -> Option<Span> {
-        let after = self.pieces.partition_point(|(at, _)| *at <= span.start);
-        let (at, source) = self.pieces.get(after.checked_sub(1)?)?;
-        Some(span).map(|span| Span::new(span.start - at, span.end - at)).and_then(|span| Some(span.shift((*source)?)))
+        let first = self.piece_at(span.start)?;
+        let last = self.piece_at(span.end.saturating_sub(1).max(span.start))?;
+        let start = if first.is_same { first.source.start + (span.start - first.at) } else { first.source.start };
+        let end = if last.is_same { last.source.start + (span.end - last.at) } else { last.source.end };
+        Some(Span::new(start, end.max(start)))
+    }
+
+    fn piece_at(&self, at: usize) -> Option<&Piece> {
+        let after = self.pieces.partition_point(|piece| piece.at <= at);
+        self.pieces.get(after.checked_sub(1)?)
     }
 
     /// What the info string says of `name`: the value of `name="value"`, empty for the bare word.
@@ -212,5 +229,25 @@ impl Code {
             let from = start + line.find('#')?;
             Some(Spanned::new(said.to_string(), self.place(Span::new(from, from + words.len()))?))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_with_repaired_text_keeps_its_places() {
+        let file = "./a/Ã¼b x\n";
+        let mut code = Code::new(Some("sh"), Span::new(0, file.len()));
+        for (words, start, end) in [("./a/", 0, 4), ("ü", 4, 8), ("b x\n", 8, 12)] {
+            code.push(words, Span::new(start, end), file);
+        }
+        for (words, written) in [("./a/ü", "./a/Ã¼"), ("üb", "Ã¼b"), ("ü", "Ã¼"), ("./a/üb", "./a/Ã¼b"), ("x", "x")]
+        {
+            let start = code.content.find(words).unwrap();
+            let place = code.place(Span::new(start, start + words.len())).unwrap();
+            assert_eq!(place.of(file), written, "{words}");
+        }
     }
 }
