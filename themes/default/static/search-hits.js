@@ -48,6 +48,19 @@
     return list.some((_, from) => phrase.every((word, i) => list[from + i] === word));
   }
 
+  /** How the words that fit begin; texts without any of this need not be cut. */
+  const starts = (asked) => {
+    const forms = asked.flatMap(({ word, others, mendedTo, pieces }) => [word, ...others, ...(mendedTo ? [mendedTo] : []), ...(pieces ?? [])]);
+    return [...new Set(forms.map((form) => form.slice(0, 3)))];
+  };
+
+  /** Whether a text may have a word that begins so. Where letters are folded, only cutting it tells. */
+  function mayHave(text, beginnings) {
+    if (!/^[\x00-\x7f]*$/.test(text)) return true;
+    const letters = text.toLowerCase().replace(/[-_.']/g, "");
+    return beginnings.some((start) => letters.includes(start));
+  }
+
   /** A page with what of it matches, and how good that is. */
   function look(page, asked, settings) {
     const title = words.tokens(page.title);
@@ -55,8 +68,10 @@
     const phrases = asked.phrases.map((phrase) => hasPhrase(title, phrase) && (!asked.fields || asked.fields & 1));
     const hits = [];
     const known = (page.tokens ??= []);
+    const beginnings = starts(asked.words);
     page.units.forEach(([kind, section, text, key], order) => {
       if (asked.fields && !(asked.fields & BITS[kind])) return;
+      if (!known[order] && !mayHave(text, beginnings)) return;
       const [name, anchor, above, isTitle] = page.sections[section] ?? ["", "", "", true];
       const tokens = (known[order] ??= words.tokens(text));
       const found = matches(tokens, asked.words);
