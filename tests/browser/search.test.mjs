@@ -560,6 +560,14 @@ describe("its look", () => {
     }, { options: PHONE });
   });
 
+  test("leaves the name of the site its room on a phone", async () => {
+    await on(RELEASE, async (page) => {
+      await page.getByRole("button", { name: "Search", exact: true }).waitFor();
+      const [wanted, given] = await page.locator(".brand span").evaluate((it) => [it.scrollWidth, it.clientWidth]);
+      assert.ok(wanted <= given, `${wanted} px in ${given}`);
+    }, { options: PHONE });
+  });
+
   test("is not printed", async () => {
     await on("index.html", async (page) => {
       await opens(page);
