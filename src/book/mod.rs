@@ -21,7 +21,7 @@ use crate::input::config::{self, Config, Html, Loaded, Places};
 use crate::input::{self, LastCommits, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
-use crate::render::{self, Press, Theme};
+use crate::render::{self, Naming, Press, Theme};
 use crate::site::Site;
 
 /// A book as far as it could be made.
@@ -81,8 +81,9 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     };
     let unusable =
         |diagnostics| Failure::Unusable(Box::new(Unusable { diagnostics, config_text: config_text.clone() }));
-    let Loaded { config, places, notes } =
+    let Loaded { mut config, places, notes } =
         config::load(&place, config_text.as_deref(), &options.environment).map_err(unusable)?;
+    config.html.hash_files &= !options.preview;
     let levels = Levels::new(&config, &places).map_err(unusable)?;
     let mut sources = Sources::read(root, &config, &options.more, &mut memory.disk)?;
     sources.replace(&options.texts);
@@ -92,7 +93,9 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     found.extend(sources.problems.iter().cloned());
     found.extend(absent_additions(&config, &places, &sources));
     let name = config.html.theme.as_deref().unwrap_or("default");
-    let theme = memory.theme.get(&(name, &sources.theme), || Theme::load(name, &sources.theme).map(Arc::new));
+    let naming = if config.html.hash_files { Naming::Hashed } else { Naming::Plain };
+    let load = || Theme::load(name, &sources.theme, naming).map(Arc::new);
+    let theme = memory.theme.get(&(name, &sources.theme, naming), load);
     let theme = match theme {
         Ok(theme) => Some(theme),
         Err(mistake) => {

@@ -11,6 +11,8 @@ use crate::base::SourcePath;
 pub struct Options {
     /// Whether drafts are published.
     pub drafts: bool,
+    /// Whether the site is looked at while it is written: names of files then stay when what is in them changes.
+    pub preview: bool,
     /// The day on which the book is checked; without one, no review is overdue.
     pub today: Option<jiff::civil::Date>,
     /// Markdown files and folders to read beside the book's own, from its root.

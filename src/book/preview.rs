@@ -66,7 +66,7 @@ impl Preview {
 
     /// The files of the theme that the site has as they are, by their path in it.
     pub fn static_files(&self) -> &ThemeFiles {
-        &self.theme.files
+        &self.theme.assets.files
     }
 
     /// The templates of the book's own theme.

@@ -35,7 +35,8 @@ pub fn run(arguments: &Serve, output: &mut Output) -> Result<u8, Failed> {
         output::open_browser(&url, output);
     }
     let drafts = arguments.drafts;
-    let options = || Options { drafts, today: Some(today()), environment: environment(), ..Options::default() };
+    let options =
+        || Options { drafts, preview: true, today: Some(today()), environment: environment(), ..Options::default() };
     session.run(&root, &options, &mut |event| tell(&event, output))?;
     output.say("stopped");
     Ok(DONE)

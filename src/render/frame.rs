@@ -1,11 +1,13 @@
 //! What all pages of a site share.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{ChangeView, CountView, DateView, SiteView, StatusView};
-use super::{Press, feed};
+use super::{Press, assets, feed};
 use crate::base::{SitePath, SourcePath, Spanned, capitalised};
 use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
@@ -34,19 +36,14 @@ pub struct Frame<'a> {
     pub health: SitePath,
     /// Whether some page has a day for its review.
     has_reviews: bool,
-    scripts: Vec<String>,
-    styles: Vec<String>,
+    /// The files that the configuration adds: where they lie, and where they go.
+    pub additions: BTreeMap<SourcePath, SitePath>,
+    scripts: Vec<SitePath>,
+    styles: Vec<SitePath>,
 }
 
 /// What a page may load, for the head of each page and for hosts that send it themselves.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
-
-/// What hosts that read `_headers` send with each file: what the head of each page says too.
-pub fn headers() -> String {
-    format!(
-        "/*\n  Content-Security-Policy: {POLICY}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
-    )
-}
 
 /// What hosts show at addresses that do not exist.
 pub const MISSING: &str = "404.html";
@@ -64,16 +61,21 @@ impl<'a> Frame<'a> {
         let book = &config.book;
         let every = config.review.every.map(|days| days.0);
         let fallback = || if folder.is_empty() { "Runbooks".to_string() } else { folder.to_string() };
-        let files = |extension: &str| -> Vec<String> {
-            theme.files.keys().filter(|path| path.ends_with(extension) && !is_on_demand(path)).cloned().collect()
+        let files = |extension: &str| -> Vec<&str> {
+            theme.assets.own_paths().filter(|path| path.ends_with(extension) && !is_on_demand(path)).collect()
+        };
+        let at = |path: &str| SitePath::new(theme.assets.path(path));
+        let additions = additions(press);
+        let added = |paths: &[String]| -> Vec<SitePath> {
+            paths.iter().filter_map(|path| additions.get(&SourcePath::new(path)).cloned()).collect()
         };
         let mut scripts = files(".js");
         // The boot script runs before anything is painted, so it comes first.
-        scripts.sort_by_key(|path| (!path.ends_with("/boot.js"), path.clone()));
-        scripts.extend(config.html.additional_js.iter().map(|path| added(path)));
+        scripts.sort_by_key(|path| (!path.ends_with("/boot.js"), *path));
+        let scripts = scripts.into_iter().map(at).chain(added(&config.html.additional_js)).collect();
         let mut styles = files(".css");
-        styles.sort_by_key(|path| (path.contains("print"), path.clone()));
-        styles.extend(config.html.additional_css.iter().map(|path| added(path)));
+        styles.sort_by_key(|path| (path.contains("print"), *path));
+        let styles = styles.into_iter().map(at).chain(added(&config.html.additional_css)).collect();
         Frame {
             links: Links::new(library, config),
             library,
@@ -85,15 +87,30 @@ impl<'a> Frame<'a> {
             all: SitePath::new("all.html"),
             health: SitePath::new("health.html"),
             has_reviews: library.published().any(|(page, _)| page.review_by(every).is_some()),
+            additions,
             scripts,
             styles,
         }
     }
 
+    /// What hosts that read `_headers` send with each file: what the head of each page says too, and that a file whose
+    /// name changes with its content can be kept.
+    pub fn headers(&self) -> String {
+        let mut headers = format!(
+            "/*\n  Content-Security-Policy: {POLICY}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
+        );
+        let added = self.additions.values().map(SitePath::as_str).filter(|_| self.config.html.hash_files);
+        for path in self.theme.assets.hashed_paths().chain(added) {
+            let path = SitePath::new(path).href_from(&SitePath::new(""));
+            headers.push_str(&format!("/{path}\n  Cache-Control: public, max-age=31536000, immutable\n"));
+        }
+        headers
+    }
+
     /// The site as the file `from` sees it.
     pub fn site(&self, from: &SitePath) -> SiteView {
         let book = &self.config.book;
-        let relative = |paths: &[String]| paths.iter().map(|path| SitePath::new(path).href_from(from)).collect();
+        let relative = |paths: &[SitePath]| paths.iter().map(|path| path.href_from(from)).collect();
         SiteView {
             title: self.title.clone(),
             description: book.description.clone(),
@@ -198,15 +215,16 @@ fn is_on_demand(path: &str) -> bool {
     ON_DEMAND.iter().any(|name| path.starts_with(name))
 }
 
-/// Where a file that the configuration adds is in the site.
-fn added(path: &str) -> String {
-    format!("static/added/{}", crate::base::normalise(path).replace("../", ""))
-}
-
 /// The files that the configuration adds: where they lie, and where they go.
-pub fn additions(config: &Config) -> impl Iterator<Item = (&String, SitePath)> {
-    let html = &config.html;
-    html.additional_css.iter().chain(&html.additional_js).map(|path| (path, SitePath::new(&added(path))))
+fn additions(press: &Press<'_>) -> BTreeMap<SourcePath, SitePath> {
+    let html = &press.config.html;
+    let at = |path: &SourcePath| {
+        let plain = format!("static/added/{}", path.as_str().replace("../", ""));
+        let text = if html.hash_files { (press.read)(path) } else { None };
+        SitePath::new(&text.map_or_else(|| plain.clone(), |text| assets::hashed(&plain, text.as_bytes())))
+    };
+    let paths = html.additional_css.iter().chain(&html.additional_js).map(|path| SourcePath::new(path));
+    paths.map(|path| (path.clone(), at(&path))).collect()
 }
 
 fn direction(config: &Config) -> &'static str {

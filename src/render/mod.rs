@@ -1,5 +1,6 @@
 //! From the library to the finished site.
 
+mod assets;
 mod body;
 mod data;
 mod document;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use assets::Naming;
 pub use body::{Body, Style};
 pub use data::{ReferenceData, references, status as reference_status};
 pub use plan::{Entry, Plan};

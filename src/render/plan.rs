@@ -70,9 +70,9 @@ impl Plan {
     pub fn new(desk: &Desk<'_>) -> Plan {
         let frame = &desk.frame;
         let mut entries: BTreeMap<SitePath, Entry> = BTreeMap::new();
-        let files = frame.theme.files.iter();
+        let files = frame.theme.assets.files.iter();
         entries.extend(files.map(|(path, bytes)| (SitePath::new(path), Entry::Bytes(Arc::clone(bytes)))));
-        entries.extend(frame::additions(frame.config).map(|(path, at)| (at, Entry::Copy(SourcePath::new(path)))));
+        entries.extend(frame.additions.iter().map(|(path, at)| (at.clone(), Entry::Copy(path.clone()))));
         let published = frame.library.published();
         entries.extend(published.map(|(page, url)| (url.clone(), Entry::Page(page.path.clone()))));
         let moved = Redirects::new(frame.library, &frame.config.html.redirect);
@@ -129,7 +129,7 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
     entries.push((SitePath::new("llms.txt"), Entry::Llms));
     let bytes = |text: String| Entry::Bytes(text.into_bytes().into());
     entries.push((SitePath::new(".nojekyll"), bytes(String::new())));
-    entries.push((SitePath::new("_headers"), bytes(frame::headers())));
+    entries.push((SitePath::new("_headers"), bytes(frame.headers())));
     entries.extend(frame.config.html.cname.iter().map(|name| (SitePath::new("CNAME"), bytes(format!("{name}\n")))));
     if frame.public_address().is_some() {
         let known = [("sitemap.xml", Entry::Sitemap), (feed::ATOM, Entry::Atom), (feed::JSON, Entry::JsonFeed)];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use super::assets::{Assets, Naming};
 use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
 
 /// A template of the theme cannot be used.
@@ -63,31 +64,33 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
-    /// The files that are copied into the site, by their path in it.
-    pub files: BTreeMap<String, Arc<[u8]>>,
+    /// The files that are copied into the site.
+    pub assets: Assets,
     name: String,
     own: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl Theme {
-    /// Lays the files `own` of the theme `name` over the default theme.
+    /// Lays the files `own` of the theme `name` over the default theme; its static files are called by `naming`.
     ///
     /// # Errors
     /// When a template cannot be read, with the place of the mistake.
-    pub fn load(name: &str, own: &BTreeMap<String, Arc<[u8]>>) -> Result<Theme, Box<Diagnostic>> {
+    pub fn load(name: &str, own: &BTreeMap<String, Arc<[u8]>>, naming: Naming) -> Result<Theme, Box<Diagnostic>> {
         let mut files: BTreeMap<String, Arc<[u8]>> =
             DEFAULT.iter().map(|(path, bytes)| ((*path).to_string(), Arc::from(*bytes))).collect();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), Arc::clone(bytes))));
-        let mut theme =
-            Theme { tera: Tera::default(), files: BTreeMap::new(), name: name.to_string(), own: own.clone() };
-        let mut templates = Vec::new();
-        for (path, bytes) in files {
-            if let Some(template) = path.strip_prefix("templates/") {
-                templates.push((template.to_string(), String::from_utf8_lossy(&bytes).into_owned()));
-            } else if path.starts_with("static/") {
-                theme.files.insert(path, bytes);
-            }
-        }
+        let (templates, statics): (BTreeMap<_, _>, _) =
+            files.into_iter().partition(|(path, _)| path.starts_with("templates/"));
+        let statics = statics.into_iter().filter(|(path, _): &(String, _)| path.starts_with("static/")).collect();
+        let assets = Assets::new(statics, naming);
+        let templates: Vec<(String, String)> = templates
+            .iter()
+            .filter_map(|(path, bytes)| {
+                let text = assets.in_template(&String::from_utf8_lossy(bytes));
+                Some((path.strip_prefix("templates/")?.to_string(), text))
+            })
+            .collect();
+        let mut theme = Theme { tera: Tera::default(), assets, name: name.to_string(), own: own.clone() };
         theme.tera.set_escape_fn(|value, out| {
             let mut html = String::new();
             super::escape::text(&mut html, value);

@@ -10,11 +10,14 @@ import { chromium } from "playwright-core";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const binary = path.resolve(process.env.CHECKBOOK ?? path.join(here, "../../target/debug/checkbook"));
 
+/** Settings by which files of the theme keep their names, for tests that exchange them. */
+export const PLAIN = { CHECKBOOK_OUTPUT__HTML__HASH_FILES: "false" };
+
 /** Builds a fixture in a folder of its own; the folder goes when the tests are done. */
-export function build(name = "book", level = "warning") {
+export function build(name = "book", level = "warning", settings = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "checkbook-browser-"));
   cpSync(path.join(here, name), folder, { recursive: true });
-  execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...settings } });
   return { site: path.join(folder, "book"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { browser as launch, build, open, serve } from "./book.mjs";
+import { PLAIN, browser as launch, build, open, serve } from "./book.mjs";
 import { Preview } from "./preview.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -17,7 +17,7 @@ const RELEASE = "ops/release.html";
 let book, host, browser, disk;
 
 before(async () => {
-  book = build();
+  book = build("book", "warning", PLAIN);
   writeFileSync(path.join(book.site, "static/search.js"), ENGINE);
   host = await serve(book.site);
   browser = await launch();

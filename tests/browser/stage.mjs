@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach } from "node:test";
 
-import { browser as launch, build } from "./book.mjs";
+import { PLAIN, browser as launch, build } from "./book.mjs";
 import { Preview } from "./preview.mjs";
 
 export const PAGE = "ops/release.html";
@@ -16,7 +16,7 @@ let book, browser;
 export let preview;
 
 before(async () => {
-  book = build();
+  book = build("book", "warning", PLAIN);
   browser = await launch();
 });
 after(async () => {

@@ -44,9 +44,10 @@ before(async () => {
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(PAGES)) put(`content/${path}`, text);
+  for (let at = 1; at <= 12; at++) put(`content/many/${at}.md`, `# Mill ${at}\n\nThe mill turns.\n`);
   put("book.toml", "[output.html.search.chapter.left]\nenable = false\n");
   site = join(folder, "book");
-  execFileSync(program, ["build", folder, "--fail-on", "never"], { stdio: "ignore" });
+  execFileSync(program, ["build", folder, "--fail-on", "never"], { stdio: "ignore", env: { ...process.env, CHECKBOOK_OUTPUT__HTML__HASH_FILES: "false" } });
   ask = (query) => engine(site).search.find(query);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -116,6 +117,18 @@ test("a word that no page has is dropped and said", async () => {
 
 test("pages that are left out are not found", async () => {
   for (const query of ["zanzibar", "mombasa"]) assert.equal((await ask(query)).total, 0, query);
+});
+
+test("the best pages are there before the others, and stay where they are", async () => {
+  const { search } = engine(site);
+  const early = [];
+  const answer = await search.find("mill", { early: (known) => early.push(known) });
+  assert.equal(early.length, 1);
+  const [{ groups, total, coming }] = early;
+  assert.equal(groups.length + coming, 10);
+  assert.deepEqual(titles(answer).slice(0, groups.length), titles({ groups }));
+  assert.deepEqual([answer.groups.length, answer.total, total], [10, 12, 12]);
+  await search.find("deploy", { early: () => assert.fail("all of them are there at once") });
 });
 
 test("what is urgent is offered", async () => {

@@ -19,7 +19,7 @@ const isDocument = (path) => basename(path) !== "SOURCE.md" && relative(corpus, 
 function build(folder) {
   cpSync(corpus, join(folder, "content"), { recursive: true, filter: isDocument });
   writeFileSync(join(folder, "book.toml"), "");
-  execFileSync(program, ["build", folder, "--no-check"], { stdio: "ignore" });
+  execFileSync(program, ["build", folder, "--no-check"], { stdio: "ignore", env: { ...process.env, CHECKBOOK_OUTPUT__HTML__HASH_FILES: "false" } });
   const site = join(folder, "book");
   const { pages } = JSON.parse(readFileSync(join(site, "checkbook.json"), "utf8"));
   return { site, files: new Map(pages.map(({ url, file }) => [url, file.replace(/^content\//, "")])) };

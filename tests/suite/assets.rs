@@ -119,6 +119,47 @@ body { color: red }
 }
 
 #[test]
+fn files_of_the_theme_are_called_by_what_is_in_them() {
+    let book = Book::new(
+        "\
+-- book.toml --
+[output.html]
+additional-css = [\"assets/more.css\"]
+-- content/a/deep.md --
+# Deep
+-- assets/more.css --
+p { }
+-- themes/default/static/own.js --
+load(\"parts/own-part.js\");
+-- themes/default/static/parts/own-part.js --
+1;
+",
+    );
+    let names = || -> Vec<String> {
+        book.run_with(&["build"], &[("CHECKBOOK_OUTPUT__HTML__HASH_FILES", "true")]).done();
+        let page = book.text("book/a/deep.html");
+        let linked = page.split(['"', '\'']).filter_map(|part| part.strip_prefix("../static/"));
+        let names: Vec<String> = linked.map(|name| format!("static/{name}")).collect();
+        assert!(names.iter().all(|name| book.has(&format!("book/{name}"))), "{names:?}");
+        names
+    };
+    let before = names();
+    let find = |names: &[String], start: &str| names.iter().find(|name| name.starts_with(start)).unwrap().clone();
+    let own = find(&before, "static/own-");
+    let part = book.text(&format!("book/{own}")).split('"').nth(1).unwrap().to_string();
+    assert!(part.starts_with("parts/own-part-") && book.has(&format!("book/static/{part}")), "{part}");
+    for name in [&own, &find(&before, "static/checkbook-"), &find(&before, "static/added/assets/more-")] {
+        assert!(book.text("book/_headers").contains(&format!("/{name}\n  Cache-Control: ")), "{name}");
+    }
+    book.put("themes/default/static/parts/own-part.js", "2;\n");
+    book.put("assets/more.css", "p { color: red }\n");
+    let after = names();
+    let changed: Vec<&String> = before.iter().filter(|name| !after.contains(name)).collect();
+    assert!(changed.len() == 3 && changed.contains(&&own), "{changed:?}");
+    assert!(!book.has(&format!("book/{own}")), "what is no longer used is gone");
+}
+
+#[test]
 fn a_theme_of_another_name() {
     let book = Book::new(
         "\

@@ -107,5 +107,26 @@
     return row;
   }
 
-  globalThis.checkbookFindParts = { FACETS, button, facet, group, index, make, named, option, own, pages, quoted, site, text };
+  const RECENT = `checkbook:recent:${site.pathname}`;
+  const MOST_RECENT = 6;
+
+  function recent() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(RECENT));
+      return Array.isArray(kept) ? kept.filter((one) => typeof one === "string").slice(0, MOST_RECENT) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function remember(queries) {
+    try {
+      if (queries.length) localStorage.setItem(RECENT, JSON.stringify(queries.slice(0, MOST_RECENT)));
+      else localStorage.removeItem(RECENT);
+    } catch {
+      // Without storage nothing is remembered.
+    }
+  }
+
+  globalThis.checkbookFindParts = { FACETS, button, facet, group, index, make, named, option, own, pages, quoted, recent, remember, site, text };
 })();

@@ -1,15 +1,13 @@
 // The dialog that searches the book: it asks the engine, which it loads, and shows the answers. Made when it is first opened.
 (() => {
   "use strict";
-  const { FACETS, button, facet, group, index, make, named, option, own, pages, quoted, site, text } = globalThis.checkbookFindParts;
+  const { FACETS, button, facet, group, index, make, named, option, own, pages, quoted, recent, remember, site, text } = globalThis.checkbookFindParts;
   const root = document.documentElement;
   // A page that hosts show at any address does not know the way to the site by itself.
   if (new URL(root.dataset.root || ".", location.href).href !== site.href) root.dataset.root = site.href;
 
   const QUIET = 60;
   const SLOW = 300;
-  const RECENT = `checkbook:recent:${site.pathname}`;
-  const MOST_RECENT = 6;
   const TOKEN = /[^\s:"]+:"[^"]*"|"[^"]*"|\S+/g;
 
   // ---- The parts of the dialog ----
@@ -87,26 +85,6 @@
     ([...chips.querySelectorAll("button")].find((chip) => chip.dataset.key === key) ?? box).focus({ preventScroll: true });
   }
 
-  // ---- What was searched for before ----
-
-  function recent() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(RECENT));
-      return Array.isArray(kept) ? kept.filter((one) => typeof one === "string").slice(0, MOST_RECENT) : [];
-    } catch {
-      return [];
-    }
-  }
-
-  function remember(queries) {
-    try {
-      if (queries.length) localStorage.setItem(RECENT, JSON.stringify(queries.slice(0, MOST_RECENT)));
-      else localStorage.removeItem(RECENT);
-    } catch {
-      // Without storage nothing is remembered.
-    }
-  }
-
   // ---- States ----
 
   function state(name, said, ...helping) {
@@ -142,7 +120,18 @@
     activate(-1);
   }
 
-  function showAnswer({ groups, total, facets: all, mended, dropped }) {
+  /** Adds what came later to the pages that are shown, which stay where they are. */
+  function showRest({ groups, total }, shown) {
+    const [said, now] = [counted(groups.length, total), status.textContent];
+    if (!now.startsWith(said)) status.textContent = now.replace(/^.*?\.(?= |$)/, said);
+    list.append(...groups.slice(shown).map((one) => group(one)));
+    options = [...list.querySelectorAll("[role=option]")];
+    options.forEach((one, at) => (one.id = `cb-find-${at}`));
+  }
+
+  const counted = (count, total) => (count < total ? `The best ${count} of ${pages(total)}.` : `${pages(total)} found.`);
+
+  function showAnswer({ groups, total, facets: all, mended, dropped, coming = 0 }) {
     const notes = (mended ?? []).map(({ from, to }) => `“${from}” is taken as “${to}”.`);
     if (dropped?.length) notes.push(`No page has ${quoted(dropped)} too.`);
     facets(all);
@@ -155,8 +144,7 @@
       activate(-1);
       return;
     }
-    const count = groups.length < total ? `The best ${groups.length} of ${pages(total)}.` : `${pages(total)} found.`;
-    state("results", [count, ...notes].join(" "));
+    state("results", [counted(groups.length + coming, total), ...notes].join(" "));
     activate(0);
   }
 
@@ -216,24 +204,39 @@
     running += 1;
     list.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => mine === turn && (status.textContent = answered === null ? "Loading the search…" : "Searching…"), answered === null ? 0 : SLOW);
-    let show;
+    // What was typed meanwhile makes an answer stale.
+    const isStale = () => mine !== turn || query !== box.value;
+    const done = (show) => {
+      if (isStale()) return;
+      clearTimeout(slow);
+      list.removeAttribute("aria-busy");
+      answered = query;
+      show();
+      if (isEntered) options[active]?.click();
+      isEntered = false;
+    };
+    let shown = 0;
+    const early = (answer) => {
+      if (!shown) running -= 1;
+      shown = answer.groups.length;
+      done(() => showAnswer(answer));
+    };
     try {
       await started();
-      const answer = query.trim() ? await globalThis.checkbookSearch.find(query) : await globalThis.checkbookSearch.offer();
-      show = () => (query.trim() ? showAnswer(answer) : showOffer(answer));
+      if (!query.trim()) {
+        const offer = await globalThis.checkbookSearch.offer();
+        return done(() => showOffer(offer));
+      }
+      const answer = await globalThis.checkbookSearch.find(query, { early });
+      if (!shown) done(() => showAnswer(answer));
+      else if (!isStale()) showRest(answer, shown);
     } catch (error) {
-      show = () => showFailure(error);
+      // The best pages stay when others could not be loaded.
+      if (!shown) done(() => showFailure(error));
     } finally {
-      running -= 1;
+      if (!shown) running -= 1;
       clearTimeout(slow);
     }
-    // What was typed meanwhile makes this answer stale.
-    if (mine !== turn || query !== box.value) return;
-    list.removeAttribute("aria-busy");
-    answered = query;
-    show();
-    if (isEntered) options[active]?.click();
-    isEntered = false;
   }
 
   /** Asks at once when nothing is being asked, and else when the typing rests. */

@@ -222,7 +222,8 @@
 
   const start = async () => void (await index.load());
 
-  /** Answers a query; when a file is gone because the site was published again, from the new index. */
+  /** Answers a query; when a file is gone because the site was published again, from the new index. What is known of the
+   * best pages before the rest is there goes to `options.early`. */
   async function find(query, options = {}) {
     try {
       return await answer(query, options);
@@ -232,7 +233,7 @@
     }
   }
 
-  async function answer(query, { limit }) {
+  async function answer(query, { limit, early }) {
     const directory = await index.load();
     // Every page that is shown is loaded; who wants more than a screen asks for it.
     const most = Math.min(limit ?? 10, directory.settings.limit || 10);
@@ -247,18 +248,23 @@
     const isEmpty = asked.words.length === 0 && !allowed;
     const nothing = isEmpty || (asked.words.length > 0 && known.length === 0);
     const { ranked, isPartial } = nothing ? { ranked: [], isPartial: false } : rank(known, directory, allowed, needsAll);
-    const shown = await globalThis.checkbookSearch.show(ranked, asked, { most, settings: directory.settings });
-    if (isPartial && shown.groups.length > 0) {
-      const best = shown.ranked[0];
-      asked.words.forEach((word, i) => found[i].fields[best.page] === 0 && dropped.add(word.word));
-    }
-    return {
-      groups: shown.groups,
-      total: shown.total,
-      facets: counted(directory.table, asked, shown.ranked),
-      mended,
-      dropped: [...dropped],
+    const told = (shown) => {
+      const missing = new Set(dropped);
+      if (isPartial && shown.groups.length > 0) {
+        const best = shown.ranked[0];
+        asked.words.forEach((word, i) => found[i].fields[best.page] === 0 && missing.add(word.word));
+      }
+      return {
+        groups: shown.groups,
+        total: shown.total,
+        facets: counted(directory.table, asked, shown.ranked),
+        mended,
+        dropped: [...missing],
+        coming: shown.coming,
+      };
     };
+    const { show } = globalThis.checkbookSearch;
+    return told(await show(ranked, asked, { most, settings: directory.settings, early: early && ((shown) => early(told(shown))) }));
   }
 
   /** How many of the found pages each facet would leave. */

@@ -6,8 +6,9 @@
   const BITS = [2, 4, 8, 16];
   const WORTH = [1.6, 1.4, 1.3, 1];
   const MOST_HITS = 4;
-  /** How many of the best pages are looked into, to put those first that have the words in one place. */
-  const LOOKED_INTO = 10;
+  /** How many of the best pages are looked into, to put those first that have the words in one place. Browsers load six
+   * files at once from a host, so this many are there together and can be shown while the others come. */
+  const LOOKED_INTO = 6;
 
   /** Where a text has the words: what each of them covers, and how many are there. */
   function matches(tokens, asked) {
@@ -148,18 +149,27 @@
   }
 
   /** The best pages with their hits; those that have the words together come before those that have them apart. */
-  async function show(ranked, asked, { most, settings }) {
+  async function show(ranked, asked, { most, settings, early }) {
     const strict = asked.phrases.length > 0;
     const looked = strict ? Math.min(ranked.length, 60) : Math.min(ranked.length, most);
-    const pages = await Promise.all(ranked.slice(0, looked).map(({ page }) => index.page(page)));
-    const seen = pages.map((page, i) => ({ ...ranked[i], ...look(page, asked, settings), number: ranked[i].page }));
-    let kept = seen.filter((it) => it.phrases && (!asked.fields || asked.words.length === 0 || it.hits.length > 0 || it.inTitle.some((list) => list.length)));
+    const read = async (from, to) => {
+      const pages = await Promise.all(ranked.slice(from, to).map(({ page }) => index.page(page)));
+      return pages.map((page, i) => ({ ...ranked[from + i], ...look(page, asked, settings), number: ranked[from + i].page }));
+    };
+    const fit = (it) => it.phrases && (!asked.fields || asked.words.length === 0 || it.hits.length > 0 || it.inTitle.some((list) => list.length));
     const order = (a, b) => b.score * b.bonus - a.score * a.bonus || a.number - b.number;
-    kept = [...kept.slice(0, LOOKED_INTO).sort(order), ...kept.slice(LOOKED_INTO)];
-    const total = strict || seen.length === ranked.length ? kept.length : ranked.length - (seen.length - kept.length);
-    const rest = strict ? [] : ranked.slice(looked);
-    const all = [...kept.map((it) => ({ page: it.number, score: it.score })), ...rest];
-    return { groups: kept.slice(0, most).map((it) => group(it, settings)), total, ranked: all };
+    const told = (seen, kept) => {
+      const total = strict || seen === ranked.length ? kept.length : ranked.length - (seen - kept.length);
+      const rest = strict ? [] : ranked.slice(seen);
+      const all = [...kept.map((it) => ({ page: it.number, score: it.score })), ...rest];
+      return { groups: kept.slice(0, most).map((it) => group(it, settings)), total, ranked: all };
+    };
+    const first = strict ? looked : Math.min(looked, LOOKED_INTO);
+    const kept = (await read(0, first)).filter(fit);
+    const best = [...kept.slice(0, LOOKED_INTO).sort(order), ...kept.slice(LOOKED_INTO)];
+    if (first === looked) return told(looked, best);
+    if (best.length > 0) early?.({ ...told(first, best), coming: looked - first });
+    return told(looked, [...best, ...(await read(first, looked)).filter(fit)]);
   }
 
   Object.assign(globalThis.checkbookSearch, { show });
