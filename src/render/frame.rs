@@ -93,11 +93,11 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What hosts that read `_headers` send with each file: what the head of each page says too, and that a file whose
-    /// name changes with its content can be kept.
+    /// What hosts that read `_headers` send with each file: what the head of each page says too, that no other site may
+    /// show a page as its own, and that a file whose name changes with its content can be kept.
     pub fn headers(&self) -> String {
         let mut headers = format!(
-            "/*\n  Content-Security-Policy: {POLICY}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
+            "/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
         );
         let added = self.additions.values().map(SitePath::as_str).filter(|_| self.config.html.hash_files);
         for path in self.theme.assets.hashed_paths().chain(added) {

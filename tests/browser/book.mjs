@@ -23,16 +23,23 @@ export function build(name = "book", level = "warning", settings = {}) {
 
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
-/** Serves the site below `/team/runbooks/`, as a host of many sites would. */
+/** What the site asks hosts to send with each of its files. */
+function headers(site) {
+  const [, common] = /^\/\*\n((?: {2}.*\n)+)/.exec(readFileSync(path.join(site, "_headers"), "utf8"));
+  return Object.fromEntries(common.trim().split("\n").map((line) => line.trim().split(/: (.*)/, 2)));
+}
+
+/** Serves the site below `/team/runbooks/`, as a host of many sites would, and sends the headers that it asks for. */
 export async function serve(site) {
   const base = "/team/runbooks/";
+  const common = headers(site);
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = path.join(site, asked.slice(base.length));
     if (existsSync(file) && statSync(file).isDirectory()) file = path.join(file, "index.html");
     const found = asked.startsWith(base) && existsSync(file);
     if (!found) file = path.join(site, "404.html");
-    response.writeHead(found ? 200 : 404, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
+    response.writeHead(found ? 200 : 404, { ...common, "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
     response.end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "localhost", resolve));
@@ -67,7 +74,8 @@ export async function open(browser, url, options = {}) {
     if (["error", "warning"].includes(message.type())) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  // What a page still wanted when it was left is no fault.
+  page.on("requestfailed", (request) => request.failure()?.errorText === "net::ERR_ABORTED" || faults.push(`failed: ${request.url()}`));
   page.on("request", (request) => {
     const at = new URL(request.url());
     if (at.protocol !== "data:" && at.origin !== origin) faults.push(`leaves the site: ${at}`);
