@@ -8,7 +8,7 @@
 //   which the keys of `on` hold, behind the first republish. It gives a new run and leaves the old one alone.
 // - state.lost: [{ kind, key, label, value, t }], values of blanks that are no longer there; state.ended: when it was
 //   finished; counts.total is without what is not applicable; entries of state.removed may be `unsure`.
-// - timestamp(date) is a time with the local offset; order(events) sorts; title(run) is never empty.
+// - branchOf(run, step) is the anchor that has to be activated, or null. timestamp(date) is a time with the local offset; order(events) sorts; title(run) is never empty.
 ((runs) => {
   "use strict";
   const UNDOABLE = new Set(
@@ -106,7 +106,8 @@
     const ages = [{ revision: changes[0]?.from ?? run.page.revision, before: -1 }];
     for (const event of changes) {
       if (ages.at(-1).revision === event.to) continue;
-      const before = ages.findLastIndex((age) => age.revision === event.from);
+      const known = ages.findLastIndex((age) => age.revision === event.from);
+      const before = known < 0 ? ages.length - 1 : known;
       const pairs = [...(event.kept ?? []), ...(event.moved ?? []), ...(event.blanks ?? []), ...(event.reworded ?? []).map((step) => [step.old, step.key])];
       const gone = new Map([...(event.gone ?? []).map((key) => [key, null]), ...(event.removed ?? []).map((step) => [step.key, step])]);
       const added = new Set(event.added);
@@ -168,6 +169,7 @@
     finish: (draft, { status, t }) => Object.assign(draft, { status, ended: t }),
     reopen: (draft) => Object.assign(draft, { status: "active", ended: null }),
     republish(draft, event) {
+      if (!draft.ages.some((age) => age.event === event)) return;
       const flag = (key, name) => draft.step(draft.resolve(key, event.to)).flag = name;
       event.added?.forEach((key) => flag(key, "new"));
       event.moved?.forEach(([, key]) => flag(key, "moved"));
@@ -195,7 +197,7 @@
     const steps = new Map(run.steps.map((step) => [step.key, opened(step)]));
     const isStep = (key) => steps.has(key) || Boolean(removed.get(key)?.role);
     const step = (key) => steps.get(key) ?? steps.set(key, opened()).get(key);
-    const draft = { status: "active", operator: run.operators[0] ?? null, ended: null, first: ages[0].revision, resolve, isStep, step };
+    const draft = { status: "active", operator: run.operators[0] ?? null, ended: null, first: ages[0].revision, ages, resolve, isStep, step };
     for (const name of ["fields", "choices", "notes", "variables", "signatures", "branches"]) draft[name] = new Map();
     const skip = undone(run.events);
     for (const event of run.events) {
@@ -210,16 +212,16 @@
   runs.idle = (model, snapshot) => ({ ...runs.fold({ ...snapshot, operators: [], events: [] }), status: "none" });
 
   /** The part that has to be activated before a step counts: the outermost branch around it. */
-  function branchOf(run, step) {
+  runs.branchOf = (run, step) => {
     let found = null;
     for (let at = step.section; run.sections[at]; at = run.sections[at].parent) {
       if (run.sections[at].role === "branch") found = run.sections[at].anchor;
     }
     return found ?? (step.role === "branch" ? (run.sections[step.section]?.anchor ?? "") : null);
-  }
+  };
 
   function finished(run, draft, all, gone) {
-    const { step, isStep, resolve, first, ...state } = draft;
+    const { step, isStep, resolve, first, ages, ...state } = draft;
     const known = new Set(run.steps.map(({ key }) => key));
     const counts = { total: 0, done: 0, na: 0, failed: 0, open: 0 };
     const sections = new Map(run.sections.map(({ anchor }) => [anchor, { done: 0, total: 0 }]));
@@ -227,7 +229,7 @@
     const [triggers, open, busy] = [[], [], new Set()];
     for (const { key, role, parent, section, ...rest } of run.steps) {
       const it = all.get(key);
-      const branch = branchOf(run, { role, section });
+      const branch = runs.branchOf(run, { role, section });
       if (branch !== null) branches.set(branch, draft.branches.get(branch) ?? null);
       if (role === "trigger") {
         if (it.state === "done") triggers.push({ key, t: it.t });
