@@ -108,11 +108,12 @@
   function settle(gap, shared) {
     const [olds, news] = [gap.olds, gap.news].map((list) => list.filter((it) => shared.has(it.text)));
     const isSame = olds.length === news.length && olds.every((a, at) => a.whole === news[at].whole);
-    if (isSame) return olds.filter((a, at) => join(a, news[at])).length > 0;
+    const settled = ([a, b]) => join(a, b) && (a.loose = true);
+    if (isSame) return olds.filter((a, at) => settled([a, news[at]])).length > 0;
     for (const name of ["whole", "text"]) {
       const alike = once(olds, news, name, () => true).filter(([a, b]) => name === "whole" || a.step.code || b.step.code);
       const apart = alike.filter(([a, b]) => alike.every(([c, d]) => c.at < a.at === d.at < b.at));
-      if (apart.filter(([a, b]) => join(a, b)).length) return true;
+      if (apart.filter(settled).length) return true;
     }
     return false;
   }
@@ -171,26 +172,40 @@
       do while (settled());
       while (reword(place, repeated));
     }
-    return repeated;
+    return shared;
   }
 
-  /** Pairs that stand in another order among those under the same headings. */
-  function reordered(olds, repeated) {
+  /** Pairs whose order changed among those under the same headings; equal steps that lost their neighbours are parted. */
+  function turned(olds, news, shared) {
+    const now = grouped(news, "place");
     const found = new Set();
-    for (const list of grouped(olds.filter((a) => a.with?.place === a.place), "place").values()) {
-      const stayed = new Set(rising(list.map((a) => [a, a.with])).map(([a]) => a));
-      for (const a of list) {
-        const crosses = () => list.some((c) => c !== a && c.at < a.at !== c.with.at < a.with.at);
-        if (!stayed.has(a) || (repeated.has(a.text) && crosses())) found.add(a);
+    // Steps that came or went do not part neighbours, steps of which nobody knows which they are do.
+    const beside = (list, it, by) => {
+      let at = list.indexOf(it) + by;
+      while (list[at] && !list[at].with && !shared.has(list[at].text)) at += by;
+      return list[at] ?? null;
+    };
+    const isNear = (all, a) => (by) => {
+      const [old, other] = [beside(all, a, by), beside(now.get(a.with.place), a.with, by)];
+      return old ? old.with === other && other !== null : other === null;
+    };
+    const strays = [];
+    for (const all of grouped(olds, "place").values()) {
+      const stays = all.filter((a) => a.with?.place === a.place);
+      const line = new Set(rising(stays.map((a) => [a, a.with])).map(([a]) => a));
+      for (const a of all.filter((a) => a.with)) {
+        const near = a.loose ? [-1, 1].filter(isNear(all, a)).length : 2;
+        if (near < 2 || (a.with.place === a.place && !line.has(a))) found.add(a);
+        if (!near) strays.push(a);
       }
     }
+    for (const a of strays) a.with = a.with.with = null;
     return found;
   }
 
   runs.match = (oldSteps, newSteps) => {
     const [olds, news] = [oldSteps.map(read), newSteps.map(read)];
-    const repeated = pairUp(olds, news);
-    const turned = reordered(olds, repeated);
+    const moved = turned(olds, news, pairUp(olds, news));
     const byKey = new Map(olds.map((a) => [a.step.key, a]));
     const parent = ({ step }) => byKey.get(step.parent)?.with?.step.key ?? step.parent ?? null;
     const result = { same: [], moved: [], reworded: [], changed: [], added: [], removed: [], unsure: { old: [], new: [] } };
@@ -199,7 +214,7 @@
       if (!b) result.removed.push(a.at);
       else if (a.step.text !== b.step.text) result.reworded.push([a.at, b.at]);
       else if ((a.step.code ?? "") !== (b.step.code ?? "")) result.changed.push([a.at, b.at]);
-      else if (a.place !== b.place || turned.has(a) || a.step.role !== b.step.role || parent(a) !== (b.step.parent ?? null)) result.moved.push([a.at, b.at]);
+      else if (a.place !== b.place || moved.has(a) || a.step.role !== b.step.role || parent(a) !== (b.step.parent ?? null)) result.moved.push([a.at, b.at]);
       else result.same.push([a.at, b.at]);
     }
     for (const b of open(news)) result.added.push(b.at);
