@@ -32,7 +32,7 @@
     return true;
   }
 
-  const open = (list) => list.filter((it) => !it.with);
+  const open = (list) => list.filter((it) => !it.with && !it.isBarred);
 
   /** What is there once on both sides, by `name`, and passes `fits`. */
   function once(olds, news, name, fits) {
@@ -96,7 +96,7 @@
       const parts = [[]];
       for (const it of list) {
         if (line[parts.length - 1]?.[side] === it) parts.push([]);
-        else if (!it.with) parts.at(-1).push(it);
+        else if (!it.with && !it.isBarred) parts.at(-1).push(it);
       }
       return parts;
     };
@@ -162,7 +162,9 @@
     const [texts, there] = [grouped(olds, "text"), grouped(news, "text")];
     const repeated = new Set([...texts, ...there].filter(([, list]) => list.length > 1).map(([text]) => text));
     const named = (list) => list.filter((it) => it.step.id).map((it) => ({ it, key: it.step.key }));
-    once(named(olds), named(news), "key", (a, b) => join(a.it, b.it));
+    // What an author named is that step or none.
+    const byName = once(named(olds), named(news), "key", () => true);
+    for (const [a, b] of byName) if (!join(a.it, b.it)) a.it.isBarred = b.it.isBarred = true;
     const isHere = (a, b) => a.step.code === b.step.code || a.place === b.place;
     for (const [a, b] of once(open(olds), open(news), "text", isHere)) join(a, b);
     for (const [a, b] of once(open(olds), open(news), "whole", (a) => Boolean(a.step.code))) join(a, b);
@@ -172,11 +174,11 @@
       do while (settled());
       while (reword(place, repeated));
     }
-    return shared;
+    return { repeated, shared };
   }
 
   /** Pairs whose order changed among those under the same headings; equal steps that lost their neighbours are parted. */
-  function turned(olds, news, shared) {
+  function turned(olds, news, { repeated, shared }) {
     const now = grouped(news, "place");
     const found = new Set();
     // Steps that came or went do not part neighbours, steps of which nobody knows which they are do.
@@ -194,9 +196,9 @@
       const stays = all.filter((a) => a.with?.place === a.place);
       const line = new Set(rising(stays.map((a) => [a, a.with])).map(([a]) => a));
       for (const a of all.filter((a) => a.with)) {
-        const near = a.loose ? [-1, 1].filter(isNear(all, a)).length : 2;
+        const near = repeated.has(a.text) && !a.step.id ? [-1, 1].filter(isNear(all, a)).length : 2;
         if (near < 2 || (a.with.place === a.place && !line.has(a))) found.add(a);
-        if (!near) strays.push(a);
+        if (!near && a.loose) strays.push(a);
       }
     }
     for (const a of strays) a.with = a.with.with = null;
@@ -217,7 +219,7 @@
       else if (a.place !== b.place || moved.has(a) || a.step.role !== b.step.role || parent(a) !== (b.step.parent ?? null)) result.moved.push([a.at, b.at]);
       else result.same.push([a.at, b.at]);
     }
-    for (const b of open(news)) result.added.push(b.at);
+    for (const b of news) if (!b.with) result.added.push(b.at);
     const [left, came] = [olds, news].map((list) => new Set(open(list).map((it) => it.text)));
     result.unsure.old = open(olds).filter((a) => came.has(a.text)).map((a) => a.at);
     result.unsure.new = open(news).filter((b) => left.has(b.text)).map((b) => b.at);
@@ -261,12 +263,11 @@
       const { key, text, path, role } = run.steps[i];
       return { key, text, path, role, ...(unsure.old.includes(i) && { unsure: true }) };
     };
-    const event = { kind: "republish", from: run.page.revision, to: revision, moved: moved.map(keys), reworded: [...reworded, ...changed].map(worded) };
+    const event = { kind: "republish", from: run.page.revision, to: revision, commit, moved: moved.map(keys), reworded: [...reworded, ...changed].map(worded) };
     Object.assign(event, { added: added.map((j) => snapshot.steps[j].key), removed: removed.map(left), kept: same.map(keys), blanks: [], gone: [], now });
     blanks(run, snapshot, event);
     branches(run, snapshot, [...same, ...moved, ...reworded, ...changed], event);
     for (const name of ["kept", "blanks"]) event[name] = event[name].filter(([old, key]) => old !== key);
-    const next = runs.add(run, event);
-    return { ...next, ...snapshot, revisions: [...run.revisions, { revision, commit, t: next.events.at(-1).t }] };
+    return { ...runs.add(run, event), ...snapshot };
   };
 })((globalThis.checkbookRuns ??= {}));

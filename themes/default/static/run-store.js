@@ -67,11 +67,11 @@
     }
 
     function save(run) {
-      const whole = [stored(run.id), memory.get(run.id)].reduce((sum, other) => (other ? runs.merge(sum, other) : sum), run);
       const key = `${space}:${run.id}`;
+      const before = stored(run.id);
+      const whole = [before, memory.get(run.id)].reduce((sum, other) => (other ? runs.merge(sum, other) : sum), run);
       // What cannot be read may be of a later version: it is left as it is.
-      const isFree = read(key) === null || stored(run.id) !== null;
-      const saved = isFree && write(key, JSON.stringify(whole));
+      const saved = (before !== null || read(key) === null) && write(key, JSON.stringify(whole));
       isPersistent = saved;
       if (saved) memory.delete(run.id);
       else memory.set(run.id, whole);
