@@ -34,6 +34,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/run-model.js",
     "static/run-record.js",
     "static/run-store.js",
+    "static/run-text.js",
     "static/search-find.js",
     "static/search-hits.js",
     "static/search-index.js",

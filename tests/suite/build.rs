@@ -92,6 +92,7 @@ static/run-match.js
 static/run-model.js
 static/run-record.js
 static/run-store.js
+static/run-text.js
 static/search-find.js
 static/search-hits.js
 static/search-index.js

@@ -71,6 +71,7 @@ made team/themes/default/static/run-match.js
 made team/themes/default/static/run-model.js
 made team/themes/default/static/run-record.js
 made team/themes/default/static/run-store.js
+made team/themes/default/static/run-text.js
 made team/themes/default/static/search-find.js
 made team/themes/default/static/search-hits.js
 made team/themes/default/static/search-index.js

@@ -103,7 +103,8 @@
     return [t, kind, on === undefined ? null : (PREFIX.get(kind) ?? "") + on, who, { id, ...Object.fromEntries(details) }];
   }
 
-  const changes = (run) =>
+  /** What each republish of the page did to a run, in numbers. */
+  runs.changes = (run) =>
     run.events
       .filter(({ kind }) => kind === "republish")
       .map(({ t, from, to, ...lists }) => ({ t, from, to, ...Object.fromEntries(["added", "removed", "reworded", "moved"].map((name) => [name, lists[name]?.length ?? 0])) }));
@@ -133,7 +134,7 @@
       signatures: [...state.signatures].map(([key, { name, t, who }]) => ({ id: key ?? "", name, t, who })),
       removed: state.removed.map((it) => ({ id: `s-${it.key}`, path: it.path, text: it.text, ...said(it), ...keep({ unsure: it.unsure }) })),
       lost: state.lost.map(({ kind, label, value, t }) => ({ kind, label, value, t })),
-      changes: changes(run),
+      changes: runs.changes(run),
     };
   }
 
