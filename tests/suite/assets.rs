@@ -57,6 +57,12 @@ static/list.js
 static/lists.css
 static/print.css
 static/redirect.js
+static/run-hash.js
+static/run-match.js
+static/run-model.js
+static/run-record.js
+static/run-store.js
+static/run-text.js
 static/search-find.js
 static/search-hits.js
 static/search-index.js

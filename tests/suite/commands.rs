@@ -66,6 +66,12 @@ made team/themes/default/static/list.js
 made team/themes/default/static/lists.css
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
+made team/themes/default/static/run-hash.js
+made team/themes/default/static/run-match.js
+made team/themes/default/static/run-model.js
+made team/themes/default/static/run-record.js
+made team/themes/default/static/run-store.js
+made team/themes/default/static/run-text.js
 made team/themes/default/static/search-find.js
 made team/themes/default/static/search-hits.js
 made team/themes/default/static/search-index.js
