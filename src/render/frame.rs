@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{ChangeView, CountView, DateView, SiteView, StatusView};
-use super::{Press, assets, feed};
+use super::{Press, assets, bundles, feed};
 use crate::base::{SitePath, SourcePath, Spanned, capitalised};
 use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
@@ -28,12 +29,16 @@ pub struct Frame<'a> {
     pub links: Links<'a>,
     /// The book's title.
     pub title: String,
+    /// What tells the site from others that a browser keeps things for under the same host.
+    pub id: String,
     /// The home page.
     pub home: SitePath,
     /// The list of all pages.
     pub all: SitePath,
     /// What the book needs.
     pub health: SitePath,
+    /// The list of runs, when there is something to run.
+    pub runs: Option<SitePath>,
     /// Whether some page has a day for its review.
     has_reviews: bool,
     /// The files that the configuration adds: where they lie, and where they go.
@@ -76,16 +81,19 @@ impl<'a> Frame<'a> {
         let mut styles = files(".css");
         styles.sort_by_key(|path| (path.contains("print"), *path));
         let styles = styles.into_iter().map(at).chain(added(&config.html.additional_css)).collect();
+        let title = book.title.clone().unwrap_or_else(fallback);
         Frame {
             links: Links::new(library, config),
             library,
             config,
             theme,
             commits: press.commits,
-            title: book.title.clone().unwrap_or_else(fallback),
+            id: id(base(config).as_deref().unwrap_or("/"), &title),
+            title,
             home: SitePath::new("index.html"),
             all: SitePath::new("all.html"),
             health: SitePath::new("health.html"),
+            runs: library.published().any(|(page, _)| !page.steps.is_empty()).then(|| SitePath::new("runs.html")),
             has_reviews: library.published().any(|(page, _)| page.review_by(every).is_some()),
             additions,
             scripts,
@@ -122,6 +130,7 @@ impl<'a> Frame<'a> {
             home: self.home.href_from(from),
             all: self.all.href_from(from),
             health: self.health.href_from(from),
+            runs: self.runs.as_ref().map(|runs| runs.href_from(from)),
             lists: self.lists(from),
             repository: self.config.html.git_repository_url.clone(),
             theme: match self.config.html.default_theme.and_then(ColourTheme::is_dark) {
@@ -178,12 +187,7 @@ impl<'a> Frame<'a> {
 
     /// The path at which the site lies on its host, with a `/` at its end; `None` when it does not say.
     pub fn base(&self) -> Option<String> {
-        let url = self.config.html.site_url.as_ref()?;
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => url,
-        };
-        Some(format!("{}/", path.trim_end_matches('/')))
+        base(self.config)
     }
 
     /// Where the copy as Markdown of the page at `url` is; `None` when there are no copies.
@@ -211,8 +215,21 @@ impl<'a> Frame<'a> {
     }
 }
 
+fn base(config: &Config) -> Option<String> {
+    let url = config.html.site_url.as_ref()?;
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => url,
+    };
+    Some(format!("{}/", path.trim_end_matches('/')))
+}
+
+fn id(base: &str, title: &str) -> String {
+    format!("{:016x}", xxh3_64(format!("{base}\u{1f}{title}").as_bytes())).chars().take(12).collect()
+}
+
 fn is_on_demand(path: &str) -> bool {
-    ON_DEMAND.iter().any(|name| path.starts_with(name))
+    ON_DEMAND.iter().any(|name| path.starts_with(name)) || bundles::is_one(path)
 }
 
 /// The files that the configuration adds: where they lie, and where they go.

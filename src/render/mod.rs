@@ -2,6 +2,7 @@
 
 mod assets;
 mod body;
+mod bundles;
 mod data;
 mod document;
 mod escape;
@@ -13,11 +14,13 @@ mod links;
 mod lists;
 mod llms;
 mod markdown;
+mod model;
 mod moved;
 mod nav;
 mod plan;
 pub mod raw_html;
 mod relations;
+mod runs;
 mod schema;
 mod search;
 mod sheet;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use super::assets::{Assets, Naming};
+use super::bundles;
 use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
 
 /// A template of the theme cannot be used.
@@ -30,12 +31,26 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/lists.css",
     "static/print.css",
     "static/redirect.js",
+    "static/run-bar.js",
+    "static/run-changes.js",
+    "static/run-copy.js",
+    "static/run-dom.js",
+    "static/run-export.js",
+    "static/run-fields.js",
+    "static/run-fill.css",
     "static/run-hash.js",
+    "static/run-keys.js",
     "static/run-match.js",
     "static/run-model.js",
     "static/run-record.js",
+    "static/run-start.js",
+    "static/run-steps.js",
     "static/run-store.js",
     "static/run-text.js",
+    "static/run-variables.js",
+    "static/run.css",
+    "static/run.js",
+    "static/runs.js",
     "static/search-find.js",
     "static/search-hits.js",
     "static/search-index.js",
@@ -59,9 +74,12 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "templates/parts/navigation.html",
     "templates/parts/page_foot.html",
     "templates/parts/page_head.html",
+    "templates/parts/run.html",
+    "templates/parts/run_files.html",
     "templates/parts/toc.html",
     "templates/print.html",
     "templates/redirect.html",
+    "templates/runs.html",
     "templates/source.html",
     "templates/terms.html",
 ];
@@ -88,7 +106,7 @@ impl Theme {
         let (templates, statics): (BTreeMap<_, _>, _) =
             files.into_iter().partition(|(path, _)| path.starts_with("templates/"));
         let statics = statics.into_iter().filter(|(path, _): &(String, _)| path.starts_with("static/")).collect();
-        let assets = Assets::new(statics, naming);
+        let assets = Assets::new(bundles::of(statics), naming);
         let templates: Vec<(String, String)> = templates
             .iter()
             .filter_map(|(path, bytes)| {

@@ -1,6 +1,7 @@
 //! Goes through the events of a page and keeps what it finds.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::base::{Span, Spanned};
 use crate::page::anchor::Anchors;
@@ -17,7 +18,7 @@ use crate::page::section::{self, Section};
 use crate::page::slip::Slip;
 use crate::page::step::{State, Step};
 use crate::page::suppression::Suppressions;
-use crate::page::variables::{self, Variable};
+use crate::page::variables::{self, Declaration, Variable};
 use crate::shell::ProblemKind;
 
 use super::mentions::Made;
@@ -65,13 +66,16 @@ pub struct Outline {
     pub suppressions: Suppressions,
     /// The first paragraph of prose.
     pub summary: String,
+    /// A hash of its blocks of code.
+    pub code: u64,
 }
 
-/// Reads the part `body` of `text`; keys are made for the page `id`.
-pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
+/// Reads the part `body` of `text`; keys are made for the page `id`, which declares the variables `declared`.
+pub fn read(text: &str, body: Span, dialect: Dialect, id: &str, declared: &[Declaration]) -> Outline {
     let events = markdown::events(text, body, dialect);
     let mut reader = Reader {
         text,
+        declared,
         out: Outline::default(),
         closing: Vec::new(),
         anchors: Anchors::new(),
@@ -102,6 +106,8 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
 /// What is known while the events of a page go by.
 pub struct Reader<'t> {
     pub(super) text: &'t str,
+    /// The variables that its front matter declares.
+    pub(super) declared: &'t [Declaration],
     pub(super) out: Outline,
     pub(super) closing: Vec<Fact>,
     pub(super) anchors: Anchors,
@@ -316,10 +322,10 @@ impl Reader<'_> {
             let key = self.key("note", &label);
             self.out.notes.push(note::NoteArea { key, span: code.span, label, hint: code.content.trim().to_string() });
         } else {
+            self.out.code = xxh3_64_with_seed(code.content.as_bytes(), self.out.code);
             let comments = self.shell_comments(&code);
-            if variables::may_hold(&code.language) {
-                variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));
-            }
+            let uses = variables::in_code(&code.content, &code.language, self.declared);
+            variables::collect(&mut self.out.variables, uses, |span| code.place(span));
             self.prompt(&code);
             self.commands(&code, &comments);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
@@ -334,6 +340,7 @@ impl Reader<'_> {
         self.out.opening_facts = self.out.facts.len();
         self.out.facts.append(&mut self.closing);
         self.mark_made();
+        variables::settle(&mut self.out.variables, self.declared);
         self.out.references.sort_by_key(|reference| reference.span);
         self.out.hidden.sort_unstable();
         self.out.breaks.sort_unstable();
