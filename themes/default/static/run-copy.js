@@ -1,0 +1,4 @@
+// Copying of commands.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,4 @@
+// Export, import and handing over of a run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,4 @@
+// Blanks, choices, notes and signatures of a run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,4 @@
+// Placeholders in commands, filled in once for a run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,4 @@
+// The list of runs, and those that go on.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));
