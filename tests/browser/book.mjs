@@ -1,6 +1,6 @@
 // The book that the browser tests look at, its site, a server for it, and the browser.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -13,10 +13,11 @@ const binary = path.resolve(process.env.CHECKBOOK ?? path.join(here, "../../targ
 /** Settings by which files of the theme keep their names, for tests that exchange them. */
 export const PLAIN = { CHECKBOOK_OUTPUT__HTML__HASH_FILES: "false" };
 
-/** Builds a fixture in a folder of its own; the folder goes when the tests are done. */
-export function build(name = "book", level = "warning", settings = {}) {
+/** Builds a fixture, with more files as needed, in a folder of its own; the folder goes when the tests are done. */
+export function build(name = "book", level = "warning", more = {}, settings = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "checkbook-browser-"));
   cpSync(path.join(here, name), folder, { recursive: true });
+  for (const [at, text] of Object.entries(more)) writeFileSync(path.join(folder, at), text);
   execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...settings } });
   return { site: path.join(folder, "book"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

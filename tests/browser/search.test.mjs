@@ -17,7 +17,7 @@ const RELEASE = "ops/release.html";
 let book, host, browser, disk;
 
 before(async () => {
-  book = build("book", "warning", PLAIN);
+  book = build("book", "warning", {}, PLAIN);
   writeFileSync(path.join(book.site, "static/search.js"), ENGINE);
   host = await serve(book.site);
   browser = await launch();

@@ -16,7 +16,7 @@ let book, browser;
 export let preview;
 
 before(async () => {
-  book = build("book", "warning", PLAIN);
+  book = build("book", "warning", {}, PLAIN);
   browser = await launch();
 });
 after(async () => {

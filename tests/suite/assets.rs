@@ -64,6 +64,7 @@ static/run-record.js
 static/run-store.js
 static/run-text.js
 static/run-bar.js
+static/run-branches.js
 static/run-changes.js
 static/run-copy.js
 static/run-dom.js

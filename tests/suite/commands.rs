@@ -73,6 +73,7 @@ made team/themes/default/static/run-record.js
 made team/themes/default/static/run-store.js
 made team/themes/default/static/run-text.js
 made team/themes/default/static/run-bar.js
+made team/themes/default/static/run-branches.js
 made team/themes/default/static/run-changes.js
 made team/themes/default/static/run-copy.js
 made team/themes/default/static/run-dom.js
