@@ -159,7 +159,7 @@ impl Page {
             problems,
             prints: Prints::default(),
         };
-        Page { prints: Prints::of(&page), ..page }
+        Page { prints: Prints::of(&page, outline.code), ..page }
     }
 
     /// The page's id: what the author called it, else its path.

@@ -16,11 +16,13 @@ pub struct Prints {
     pub steps: u128,
     /// Whether it speaks of lines of a file by their numbers.
     pub counts_lines: bool,
+    /// Of its blocks of code; the same on every machine, because records of runs hold what comes of it.
+    pub code: u64,
 }
 
 impl Prints {
-    /// The hashes of a page that is complete but for them.
-    pub(super) fn of(page: &Page) -> Prints {
+    /// The hashes of a page that is complete but for them, and whose blocks of code have the hash `code`.
+    pub(super) fn of(page: &Page, code: u64) -> Prints {
         let meta = &page.meta;
         let groups = (&meta.category, &meta.tags, &meta.audience, &meta.status);
         let anchors: Vec<&str> = page.sections.iter().map(|section| section.anchor.as_str()).collect();
@@ -35,6 +37,7 @@ impl Prints {
                 .references
                 .iter()
                 .any(|it| it.mention.as_ref().is_some_and(|named| named.lines.is_some())),
+            code,
         }
     }
 }

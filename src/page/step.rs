@@ -10,6 +10,8 @@ use crate::base::Span;
 pub struct Step {
     /// Its address is `#s-<key>`; written as `{#key}` at its end, or made of its words and its headings.
     pub key: String,
+    /// Whether its author wrote the key.
+    pub named: bool,
     /// The whole item with everything indented under it.
     pub item: Span,
     /// The box.

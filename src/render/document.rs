@@ -3,7 +3,7 @@
 use super::body::{Href, outline};
 use super::frame::{Frame, date, status_kind, term_path};
 use super::view::{BannerView, CountsView, FactView, LinkView, MetaView, PageView, ReviewView, TocView};
-use super::{nav, relations};
+use super::{model, nav, relations};
 use crate::base::{SitePath, Spanned};
 use crate::library::Group;
 use crate::page::{Page, Role};
@@ -45,6 +45,7 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         markdown: frame.markdown_copy(from).map(|copy| copy.href_from(from)),
         print: None,
         revision: revision(page),
+        run: model::view(frame, page, from),
     }
 }
 

@@ -23,10 +23,12 @@ pub fn attribute(out: &mut String, name: &str, value: &str) {
 
 /// The text without the characters that HTML forbids: controls and noncharacters.
 pub fn without_illegal(text: &str) -> Cow<'_, str> {
-    let illegal = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{fdd0}'..='\u{fdef}')
-            || u32::from(c) & 0xfffe == 0xfffe
-    };
-    if text.contains(illegal) { text.replace(illegal, "").into() } else { text.into() }
+    if text.contains(is_illegal) { text.replace(is_illegal, "").into() } else { text.into() }
+}
+
+/// Whether HTML forbids a character.
+pub fn is_illegal(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }

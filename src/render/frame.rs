@@ -1,11 +1,12 @@
 //! What all pages of a site share.
 
 use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::links::Links;
 use super::theme::Theme;
 use super::view::{ChangeView, CountView, DateView, SiteView, StatusView};
-use super::{Press, feed};
+use super::{Press, feed, runs};
 use crate::base::{SitePath, SourcePath, Spanned, capitalised};
 use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
@@ -26,6 +27,8 @@ pub struct Frame<'a> {
     pub links: Links<'a>,
     /// The book's title.
     pub title: String,
+    /// What tells the site from others that a browser keeps things for under the same host.
+    pub id: String,
     /// The home page.
     pub home: SitePath,
     /// The list of all pages.
@@ -74,13 +77,15 @@ impl<'a> Frame<'a> {
         let mut styles = files(".css");
         styles.sort_by_key(|path| (path.contains("print"), path.clone()));
         styles.extend(config.html.additional_css.iter().map(|path| added(path)));
+        let title = book.title.clone().unwrap_or_else(fallback);
         Frame {
             links: Links::new(library, config),
             library,
             config,
             theme,
             commits: press.commits,
-            title: book.title.clone().unwrap_or_else(fallback),
+            id: id(base(config).as_deref().unwrap_or("/"), &title),
+            title,
             home: SitePath::new("index.html"),
             all: SitePath::new("all.html"),
             health: SitePath::new("health.html"),
@@ -161,12 +166,7 @@ impl<'a> Frame<'a> {
 
     /// The path at which the site lies on its host, with a `/` at its end; `None` when it does not say.
     pub fn base(&self) -> Option<String> {
-        let url = self.config.html.site_url.as_ref()?;
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => url,
-        };
-        Some(format!("{}/", path.trim_end_matches('/')))
+        base(self.config)
     }
 
     /// Where the copy as Markdown of the page at `url` is; `None` when there are no copies.
@@ -194,8 +194,21 @@ impl<'a> Frame<'a> {
     }
 }
 
+fn base(config: &Config) -> Option<String> {
+    let url = config.html.site_url.as_ref()?;
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => url,
+    };
+    Some(format!("{}/", path.trim_end_matches('/')))
+}
+
+fn id(base: &str, title: &str) -> String {
+    format!("{:016x}", xxh3_64(format!("{base}\u{1f}{title}").as_bytes())).chars().take(12).collect()
+}
+
 fn is_on_demand(path: &str) -> bool {
-    ON_DEMAND.iter().any(|name| path.starts_with(name))
+    ON_DEMAND.iter().any(|name| path.starts_with(name)) || runs::is_one(path)
 }
 
 /// Where a file that the configuration adds is in the site.

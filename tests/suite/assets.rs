@@ -57,6 +57,25 @@ static/list.js
 static/lists.css
 static/print.css
 static/redirect.js
+static/run-bar.js
+static/run-changes.js
+static/run-copy.js
+static/run-dom.js
+static/run-export.js
+static/run-fields.js
+static/run-fill.css
+static/run-hash.js
+static/run-keys.js
+static/run-match.js
+static/run-model.js
+static/run-record.js
+static/run-start.js
+static/run-steps.js
+static/run-store.js
+static/run-variables.js
+static/run.css
+static/run.js
+static/runs.js
 static/search-find.js
 static/search-hits.js
 static/search-index.js
@@ -155,7 +174,7 @@ nothing was published
     book.put("themes/default/templates/page.html", "ok");
     book.put("themes/default/templates/home.html", "<p>\nä {{ page.titel.x }}\n");
     book.build().code(1).stderr(str![[r#"
-error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, source, subtitle, title, toc
+error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, run, source, subtitle, title, toc
  --> themes/default/templates/home.html:2:11
   |
 2 | ä {{ page.titel.x }}

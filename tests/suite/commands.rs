@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 49 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 68 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -66,6 +66,25 @@ made team/themes/default/static/list.js
 made team/themes/default/static/lists.css
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
+made team/themes/default/static/run-bar.js
+made team/themes/default/static/run-changes.js
+made team/themes/default/static/run-copy.js
+made team/themes/default/static/run-dom.js
+made team/themes/default/static/run-export.js
+made team/themes/default/static/run-fields.js
+made team/themes/default/static/run-fill.css
+made team/themes/default/static/run-hash.js
+made team/themes/default/static/run-keys.js
+made team/themes/default/static/run-match.js
+made team/themes/default/static/run-model.js
+made team/themes/default/static/run-record.js
+made team/themes/default/static/run-start.js
+made team/themes/default/static/run-steps.js
+made team/themes/default/static/run-store.js
+made team/themes/default/static/run-variables.js
+made team/themes/default/static/run.css
+made team/themes/default/static/run.js
+made team/themes/default/static/runs.js
 made team/themes/default/static/search-find.js
 made team/themes/default/static/search-hits.js
 made team/themes/default/static/search-index.js
@@ -89,6 +108,8 @@ made team/themes/default/templates/parts/nav_level.html
 made team/themes/default/templates/parts/navigation.html
 made team/themes/default/templates/parts/page_foot.html
 made team/themes/default/templates/parts/page_head.html
+made team/themes/default/templates/parts/run.html
+made team/themes/default/templates/parts/run_files.html
 made team/themes/default/templates/parts/toc.html
 made team/themes/default/templates/print.html
 made team/themes/default/templates/redirect.html

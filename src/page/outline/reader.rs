@@ -1,6 +1,7 @@
 //! Goes through the events of a page and keeps what it finds.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::base::{Span, Spanned};
 use crate::page::anchor::Anchors;
@@ -65,6 +66,8 @@ pub struct Outline {
     pub suppressions: Suppressions,
     /// The first paragraph of prose.
     pub summary: String,
+    /// A hash of its blocks of code.
+    pub code: u64,
 }
 
 /// Reads the part `body` of `text`; keys are made for the page `id`.
@@ -316,6 +319,7 @@ impl Reader<'_> {
             let key = self.key("note", &label);
             self.out.notes.push(note::NoteArea { key, span: code.span, label, hint: code.content.trim().to_string() });
         } else {
+            self.out.code = xxh3_64_with_seed(code.content.as_bytes(), self.out.code);
             let comments = self.shell_comments(&code);
             if variables::may_hold(&code.language) {
                 variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));

@@ -107,12 +107,12 @@ impl Reader<'_> {
             Container::Item { id, span, .. } if *span == item => id.clone(),
             _ => None,
         });
-        let key = match explicit.filter(|id| self.out.steps.iter().all(|step| step.key != *id)) {
-            Some(id) => id,
-            None => self.key("step", &text),
-        };
+        let explicit = explicit.filter(|id| self.out.steps.iter().all(|step| step.key != *id));
+        let named = explicit.is_some();
+        let key = explicit.unwrap_or_else(|| self.key("step", &text));
         self.out.steps.push(Step {
             key,
+            named,
             item,
             marker,
             optional: roles::is_optional(&text),

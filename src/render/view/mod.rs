@@ -3,6 +3,7 @@
 mod health;
 mod lists;
 mod page;
+mod run;
 mod site;
 
 pub use health::{HealthEntryView, HealthSectionView, HealthView};
@@ -10,5 +11,9 @@ pub use lists::{EntryView, GroupView, HomeView, ListView, TermsView, TotalsView}
 pub use page::{
     BacklinkView, BannerView, CountsView, FactView, FileView, MetaView, PageView, RelatedView, ReviewView, SheetView,
     TocView,
+};
+pub use run::{
+    ModelChoiceView, ModelFieldView, ModelNoteView, ModelPageView, ModelSectionView, ModelSettingsView, ModelStepView,
+    ModelVariableView, ModelView, RunView,
 };
 pub use site::{ChangeView, CountView, DateView, LinkView, NavView, SiteView, StatusView};

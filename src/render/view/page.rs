@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeView, DateView, LinkView, StatusView};
+use super::{ChangeView, DateView, LinkView, RunView, StatusView};
 
 /// A page.
 #[derive(Clone, Debug, Serialize)]
@@ -59,6 +59,8 @@ pub struct PageView {
     pub print: Option<String>,
     /// The first characters of its content's hash.
     pub revision: String,
+    /// What it needs to be worked through; nothing where there is nothing to do.
+    pub run: Option<RunView>,
 }
 
 /// A heading in the contents of a page.

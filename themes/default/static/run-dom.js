@@ -1,0 +1,4 @@
+// Elements, announcements and panels of a run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

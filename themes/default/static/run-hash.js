@@ -1,0 +1,4 @@
+// SHA-256 of a text.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,4 @@
+// The keys of a run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

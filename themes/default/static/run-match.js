@@ -1,0 +1,4 @@
+// Which step of a changed page is which step of the page before.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,4 @@
+// Starting, finishing and opening again of a run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

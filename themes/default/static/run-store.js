@@ -1,0 +1,4 @@
+// Runs in the storage of the browser.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));

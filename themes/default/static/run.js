@@ -1,0 +1,4 @@
+// Starts what a page with steps needs, and holds its run.
+((runs) => {
+  "use strict";
+})((globalThis.checkbookRuns ??= {}));
