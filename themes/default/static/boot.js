@@ -1,4 +1,4 @@
-// Runs before the first paint: says that scripts work, and brings back the theme that the reader chose.
+// Runs before the first paint: says that scripts work, and brings back what the reader chose: theme and single keys.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -6,7 +6,8 @@
   try {
     const theme = localStorage.getItem("checkbook:theme");
     if (["light", "dark", "auto"].includes(theme)) root.dataset.theme = theme;
+    if (localStorage.getItem("checkbook:keys") === "off") root.dataset.keys = "off";
   } catch {
-    // Storage may be forbidden: the theme of the site stays.
+    // Storage may be forbidden: what the site says stays.
   }
 })();

@@ -1,4 +1,174 @@
-// Starting, finishing and opening again of a run.
+// The panels of a run: starting one, choosing among several, its details, finishing it.
 ((runs) => {
   "use strict";
+  const { element, button, counted } = runs;
+  let session = null;
+
+  const initialsOf = (name) => (name.match(/\p{L}+/gu) ?? []).map((word) => word[0]).join("").slice(0, 3).toUpperCase();
+  const today = () => runs.now().slice(0, 10);
+
+  function field(label, value, attributes = {}) {
+    const input = element("input", { attributes: { autocomplete: "off", maxlength: "200", ...attributes } });
+    input.value = value ?? "";
+    return { input, row: element("label", { class: "run-field" }, element("span", { text: label }), input) };
+  }
+
+  /** Name, operator and initials; the initials follow the name until somebody types them. */
+  function person(who) {
+    const name = field("Operator", who?.name, { autocomplete: "name" });
+    const initials = field("Initials", who?.initials, { maxlength: "6", size: "4" });
+    let isOwn = Boolean(who?.initials) && who.initials !== initialsOf(who.name ?? "");
+    name.input.addEventListener("input", () => {
+      if (!isOwn) initials.input.value = initialsOf(name.input.value);
+    });
+    initials.input.addEventListener("input", () => (isOwn = initials.input.value !== ""));
+    const read = () => ({ name: name.input.value.trim(), initials: initials.input.value.trim() || initialsOf(name.input.value) });
+    return { rows: [name.row, initials.row], read };
+  }
+
+  const form = (submit, ...parts) => {
+    const made = element("form", { class: "run-form" }, ...parts);
+    made.addEventListener("submit", (event) => {
+      event.preventDefault();
+      submit(event);
+    });
+    return made;
+  };
+
+  // ---- Start ----
+
+  /** What somebody has to know before they begin. */
+  function warnings() {
+    const { status, review_by: day } = session.model.page;
+    const said = [];
+    if (status === "deprecated" || status === "archived") said.push(`This page is ${status}: do not follow it without a reason.`);
+    if (day && day < today()) said.push(`Its review was due on ${day}. Check each command before you run it.`);
+    return said.map((text) => element("p", { class: "run-warning", text }));
+  }
+
+  runs.startPanel = () => {
+    if (runs.openPanel() === "start") return runs.closePanel();
+    const { status } = session.model.page;
+    const name = field("Run", runs.title({ page: session.model.page, started: runs.now() }), { "data-first": "" });
+    const who = person(session.operator());
+    const kind = (value, label) => {
+      const input = element("input", { attributes: { type: "radio", name: "run-kind", value } });
+      input.checked = value === "live";
+      return element("label", {}, input, ` ${label}`);
+    };
+    // Other parts may ask for more, for example for the values of placeholders.
+    const more = (runs.startFields ?? []).map((make) => make(session)).filter(Boolean);
+    const isOld = status === "deprecated" || status === "archived";
+    const go = element("button", { class: "strong", text: isOld ? "Start anyway" : "Start" });
+    const start = () => {
+      const variables = Object.assign({}, ...more.map((part) => part.read()));
+      const isRehearsal = made.querySelector("[value=rehearsal]").checked;
+      session.start({ name: name.input.value.trim(), operator: who.read(), kind: isRehearsal ? "rehearsal" : "live", variables });
+      focusBar();
+    };
+    const kinds = element("div", { class: "run-kinds", attributes: { role: "radiogroup", "aria-label": "Kind of run" } }, kind("live", "Live"), kind("rehearsal", "Rehearsal"));
+    const hint = element("p", { class: "run-hint", text: "All of this is optional. The run stays in this browser until you export it." });
+    const made = form(start, ...warnings(), name.row, ...who.rows, kinds, ...more.map((part) => part.element), element("p", { class: "run-buttons" }, go), hint);
+    runs.panel("start", made, "Start run");
+    name.input.select();
+  };
+  const focusBar = () => document.querySelector(".run-next, .run-bar button")?.focus({ preventScroll: true });
+
+  // ---- Several runs ----
+
+  const stateOf = (one) => (one.status === "active" ? `${one.done}/${one.total}` : session.words[one.status] ?? one.status);
+
+  function entry(one) {
+    const isHere = one.id === session.run?.id;
+    const open = button(one.name || `Run of ${runs.clock(one.started)}`, () => {
+      session.open(one.id);
+      focusBar();
+    }, { class: "run-open", "aria-current": isHere ? "true" : null });
+    const facts = [stateOf(one), one.kind === "rehearsal" && "rehearsal", `started ${runs.clock(one.started)}`, one.changed && `last changed ${runs.clock(one.changed)}`];
+    return element("li", {}, open, element("span", { class: "run-facts", text: facts.filter(Boolean).join(" · ") }));
+  }
+
+  runs.runsPanel = () => {
+    if (runs.openPanel() === "runs") return runs.closePanel();
+    const all = session.runs().sort((one, other) => (one.status === "active" ? 0 : 1) - (other.status === "active" ? 0 : 1) || (one.changed < other.changed ? 1 : -1));
+    const list = all.length
+      ? element("ul", { class: "run-list" }, ...all.map(entry))
+      : element("p", { text: "No runs yet on this device. Runs stay in this browser until you export them." });
+    const buttons = element("p", { class: "run-buttons" }, button("Start another run", () => runs.startPanel()), session.run && button("Back to reading", () => session.close()));
+    runs.panel("runs", element("div", {}, list, buttons), "Runs of this page");
+  };
+
+  /** The name of a run that began with a tick, and who works on it. */
+  runs.detailsPanel = () => {
+    const { run } = session;
+    if (!run) return runs.startPanel();
+    const name = field("Run", run.name, { "data-first": "" });
+    const who = person(session.state.operator ?? session.operator());
+    const save = () => {
+      session.rename(name.input.value.trim() || run.name, who.read());
+      runs.closePanel();
+    };
+    runs.panel("details", form(save, name.row, ...who.rows, element("p", { class: "run-buttons" }, element("button", { class: "strong", text: "Save" }))), "Details of this run");
+  };
+
+  // ---- Finish ----
+
+  function openSteps() {
+    const { steps, branches } = session.state;
+    const counts = (step) => step.role !== "trigger" && (runs.branchOf(step) === null || branches.get(runs.branchOf(step)));
+    const open = (session.model.steps ?? []).filter((step) => counts(step) && ["open", "failed"].includes(steps.get(step.key)?.state));
+    if (!open.length) return null;
+    const link = (step) => {
+      const go = (event) => {
+        event.preventDefault();
+        runs.closePanel(true);
+        runs.goTo(step.key, { focuses: true });
+      };
+      const word = steps.get(step.key).state === "failed" ? "Failed: " : "";
+      return element("li", {}, element("a", { text: word + step.text, attributes: { href: `#s-${step.key}` }, on: { click: go } }));
+    };
+    const more = open.length > 8 && element("li", { text: `and ${open.length - 8} more` });
+    return element("ul", { class: "run-list plain" }, ...open.slice(0, 8).map(link), more);
+  }
+
+  function empty() {
+    const { fields = [], choices = [] } = session.model;
+    const blank = (states) => ({ key }) => !states.get(key)?.value;
+    const left = fields.filter((one) => one.kind !== "signature").filter(blank(session.state.fields)).length + choices.filter(blank(session.state.choices)).length;
+    const unsigned = fields.filter((one) => one.kind === "signature" && !session.state.signatures.get(one.key) && !session.state.fields.get(one.key)?.value).length;
+    const required = fields.filter((one) => one.required && blank(session.state.fields)(one)).map((one) => one.label);
+    return [left && `${counted(left, "field")} empty`, unsigned && `${counted(unsigned, "signature")} missing`, required.length && `required: ${required.join(", ")}`].filter(Boolean);
+  }
+
+  runs.finishPanel = () => {
+    if (runs.openPanel() === "finish") return runs.closePanel();
+    const { counts, triggers, branches } = session.state;
+    const facts = [`${counts.done} done`, counts.na && `${counts.na} not applicable`, `${counts.failed} failed`, `${counts.open} open`, `${runs.span(session.run.started, runs.now())} so far`, ...empty()];
+    const left = counts.open + counts.failed;
+    const end = (status) => () => {
+      session.finish(status);
+      focusBar();
+    };
+    const isBack = triggers.length > 0 || [...branches.values()].some(Boolean);
+    const buttons = element("p", { class: "run-buttons" },
+      left
+        ? button(`Finish with ${counted(left, "open step")}`, end("completed-with-open-steps"), { class: "strong", "data-first": "" })
+        : button("Finish as completed", end("completed"), { class: "strong", "data-first": "" }),
+      isBack && button("Finish as rolled back", end("rolled-back")),
+      button("Stop run", end("aborted"), { class: "grave" }));
+    const hint = element("p", { class: "run-hint", text: "A finished run can only be read. It can be reopened, and that is recorded." });
+    runs.panel("finish", element("div", {}, element("p", { text: facts.filter(Boolean).join(" · ") }), openSteps(), buttons, hint), "Finish run");
+  };
+
+  runs.parts.push({
+    mount(given) {
+      const isFirst = !session;
+      session = given;
+      if (isFirst && session.waiting) {
+        const focus = document.activeElement;
+        runs.runsPanel();
+        focus?.focus?.();
+      }
+    },
+  });
 })((globalThis.checkbookRuns ??= {}));

@@ -1,4 +1,236 @@
-// Starts what a page with steps needs, and holds its run.
+// The session: which run is open in this page, and everything that changes it. It comes last and starts the parts.
 ((runs) => {
   "use strict";
+  const WORDS = { completed: "Completed", "completed-with-open-steps": "Completed with open steps", aborted: "Stopped", "rolled-back": "Rolled back" };
+  const here = (key) => `checkbook:open:${key}`;
+  let session = null;
+
+  function read() {
+    try {
+      return JSON.parse(document.getElementById("cb-model")?.textContent ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** What a run keeps of the page, with the commands as the author wrote them. */
+  function snapshot(model) {
+    const code = new Map();
+    for (const { key } of model.steps ?? []) {
+      const item = document.getElementById(`s-${key}`);
+      const blocks = [...(item?.querySelectorAll("pre code") ?? [])].filter((block) => block.closest(".step") === item);
+      if (blocks.length) code.set(key, blocks.map((block) => block.textContent.trimEnd()).join("\n"));
+    }
+    return runs.snapshot(model, code);
+  }
+
+  let isMounted = false;
+  const tell = (name) => isMounted && runs.parts.forEach((part) => part[name]?.(session));
+
+  function update() {
+    session.state = session.run ? runs.fold(session.run) : runs.idle(session.model, session.snapshot);
+    session.isOver = session.state.status in WORDS;
+    tell("update");
+  }
+
+  // The tick is painted before it is stored; whoever leaves the page before that stores it on the way.
+  let timer = 0;
+  function store() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    const { run } = session;
+    if (!run) return;
+    const was = session.saved;
+    session.saved = Boolean(session.store.save(run)) && session.store.persistent !== false;
+    if (was !== session.saved) tell("update");
+  }
+  function changed() {
+    update();
+    timer ||= setTimeout(store, 30);
+  }
+
+  function remember(id) {
+    try {
+      if (id) sessionStorage.setItem(here(session.model.page.id), id);
+      else sessionStorage.removeItem(here(session.model.page.id));
+    } catch {
+      // Then the page asks again after a reload.
+    }
+  }
+  function remembered() {
+    try {
+      return sessionStorage.getItem(here(session.model.page.id));
+    } catch {
+      return null;
+    }
+  }
+
+  function take(run) {
+    session.run = run;
+    session.secrets.clear();
+    remember(run?.id);
+    runs.closePanel();
+    update();
+  }
+
+  function operator() {
+    try {
+      const known = JSON.parse(localStorage.getItem("checkbook:1:operator"));
+      return known?.name || known?.initials ? known : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function keep(who) {
+    if (!who?.name && !who?.initials) return;
+    try {
+      localStorage.setItem("checkbook:1:operator", JSON.stringify(who));
+    } catch {
+      // It is asked again next time.
+    }
+  }
+
+  function make() {
+    const model = read();
+    return {
+      model,
+      snapshot: snapshot(model),
+      run: null,
+      state: null,
+      saved: true,
+      isOver: false,
+      secrets: new Map(),
+      store: runs.store((() => {
+        try {
+          return globalThis.localStorage;
+        } catch {
+          return null;
+        }
+      })(), model.site, { dev: Boolean(globalThis.checkbookLive) }),
+      words: WORDS,
+      operator,
+
+      runs: () => session.store.list().filter((one) => one.page === session.model.page.id),
+
+      record(kind, on, details = {}) {
+        if (session.isOver && kind !== "reopen") {
+          runs.say("This run is finished. Reopen it to change it.");
+          update();
+          return null;
+        }
+        const isFirst = !session.run;
+        if (isFirst) session.start({}, true);
+        const who = session.state.operator?.initials ?? "";
+        const about = on === null || on === undefined ? {} : { on };
+        session.run = runs.add(session.run, { who, kind, ...about, ...details });
+        session.begun = isFirst;
+        if (isFirst) runs.say("Run started. Undo takes it back.");
+        changed();
+        return session.run.events.at(-1);
+      },
+
+      start({ name = "", operator: who = operator(), kind = "live", variables = {} } = {}, isSilent = false) {
+        keep(who);
+        const run = runs.create(session.model, session.snapshot, { name, operator: who ?? undefined, kind, variables, now: runs.now() });
+        navigator.storage?.persist?.().catch(() => {});
+        session.begun = false;
+        take(run);
+        changed();
+        if (!isSilent) runs.say(`${kind === "rehearsal" ? "Rehearsal" : "Run"} started.`);
+      },
+
+      open(id) {
+        store();
+        const run = session.store.load(id);
+        if (!run) return false;
+        take(run);
+        return true;
+      },
+
+      /** Goes back to reading; the run stays as it is. */
+      close() {
+        store();
+        take(null);
+      },
+
+      finish(status) {
+        if (!session.record("finish", null, { status })) return;
+        store();
+        runs.say(`Run ${WORDS[status].toLowerCase()}.`);
+      },
+
+      reopen() {
+        if (session.record("reopen")) runs.say("Run reopened.");
+      },
+
+      undo() {
+        const event = session.run && !session.isOver && runs.lastUndoable(session.run);
+        if (!event) return runs.say("Nothing to undo.");
+        session.record("undo", null, { of: event.id });
+        runs.say(`Undone: ${runs.describe(event, session.model)}.`);
+      },
+
+      /** Another name for the run, and another operator from now on. */
+      rename(name, who) {
+        const { operator: before } = session.state;
+        session.run = { ...session.run, name };
+        keep(who);
+        if (before?.name !== who.name || before?.initials !== who.initials) session.record("hand-over", null, { to: who });
+        changed();
+      },
+
+      replace(run) {
+        take(run);
+        changed();
+      },
+    };
+  }
+
+  /** Which run to show: the one in the address, the one of this tab, or the only one that is not finished. */
+  function resume() {
+    const asked = new URLSearchParams(location.search).get("run");
+    if (asked && session.open(asked)) return;
+    const last = remembered();
+    if (last && session.open(last)) return;
+    const active = session.runs().filter((one) => one.status === "active");
+    if (active.length === 1) {
+      session.open(active[0].id);
+      session.resumed = active[0];
+    } else if (active.length) session.waiting = active;
+  }
+
+  /** Another tab has changed something. */
+  function follow(id) {
+    if (!session.run) return update();
+    if (id && id !== session.run.id) return tell("update");
+    const stored = session.store.load(session.run.id);
+    if (!stored) return;
+    session.run = runs.merge(session.run, stored);
+    update();
+  }
+
+  function begin() {
+    if (!read()) return;
+    session = make();
+    runs.session = session;
+    update();
+    resume();
+    isMounted = true;
+    tell("mount");
+    update();
+    session.store.onChange(follow);
+    addEventListener("pagehide", store);
+    document.addEventListener("visibilitychange", () => document.hidden && store());
+    document.addEventListener("checkbook:patched", () => {
+      const model = read();
+      if (!model) return;
+      session.model = model;
+      session.snapshot = snapshot(model);
+      tell("mount");
+      update();
+    });
+  }
+  begin();
 })((globalThis.checkbookRuns ??= {}));

@@ -101,8 +101,9 @@
       if (link && wide.matches) column.scrollTop = link.offsetTop - column.clientHeight / 2;
       current = link;
     };
-    // How many of the steps below each heading are ticked.
+    // How many of the steps below each heading are ticked. Where there is a run, its scripts say it.
     const progress = () => {
+      if (document.getElementById("cb-model")) return;
       for (const link of links) {
         const part = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("section");
         const boxes = part ? all('.step:not([data-role="trigger"]) > .step-line > .tick', part) : [];
@@ -227,7 +228,7 @@
     document.addEventListener("keydown", (event) => {
       const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
       const isCombined = key === "k" && ctrlKey !== metaKey && !shiftKey && !altKey;
-      const isSingle = (key === "/" || (key === "s" && !shiftKey)) && !ctrlKey && !metaKey && !altKey;
+      const isSingle = root.dataset.keys !== "off" && (key === "/" || (key === "s" && !shiftKey)) && !ctrlKey && !metaKey && !altKey;
       if (!(isCombined || isSingle) || event.defaultPrevented || event.isComposing || event.repeat) return;
       if (event.composedPath()[0].closest?.(typing) || document.querySelector("dialog:modal")) return;
       event.preventDefault();
