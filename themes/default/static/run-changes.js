@@ -50,24 +50,34 @@
 
   // ---- At the steps ----
 
-  const FLAGS = { reworded: "wording changed", new: "new", moved: "moved" };
-  const stepOf = (key) => session.model.steps?.find((step) => step.key === key);
-  const done = ({ state, t, who }) => (t ? [`${state} `, runs.time(t), who && ` ${who}`] : [state]);
+  const FLAGS = { reworded: "changed", new: "new", moved: "moved" };
+  const WORDS = { done: "done", failed: "failed", "not-applicable": "not applicable", open: "open" };
 
   function confirmOne(key) {
     session.record("confirm", key);
     runs.say("Confirmed");
   }
 
-  /** What changed in a step: its words, its commands, its place. */
-  function change(key, flag) {
-    const was = runs.before(session.run, key) ?? {};
-    const now = session.snapshot.steps.find((step) => step.key === key) ?? {};
-    const parts = [];
-    if (was.text !== undefined && was.text !== now.text) parts.push(element("p", {}, ...marked(was.text, now.text)));
-    if (was.code !== undefined && was.code !== now.code) parts.push(element("pre", { attributes: { tabindex: "0", "aria-label": "Changed command" } }, element("code", {}, ...marked(was.code, now.code))));
-    if (flag === "moved" && was.path) parts.push(element("p", { text: `It stood in ${was.path.join(" › ") || "no section"}` }));
-    return parts;
+  /** What a step was when its box was last touched: its words and commands, where they were others. */
+  function before(key) {
+    const { revision } = session.state.steps.get(key) ?? {};
+    let was = null;
+    for (const event of session.run.events.filter(({ kind }) => kind === "republish").reverse()) {
+      if (event.to === revision) break;
+      const reworded = event.reworded.find((step) => step.key === key);
+      if (reworded) was = reworded;
+      key = reworded?.old ?? [...(event.moved ?? []), ...(event.kept ?? [])].find(([, now]) => now === key)?.[0] ?? key;
+    }
+    return was;
+  }
+
+  function change(key) {
+    const was = before(key);
+    const now = session.run.steps.find((step) => step.key === key);
+    if (!was || !now) return [];
+    const words = was.text !== now.text && element("p", {}, ...marked(was.text, now.text));
+    const name = { tabindex: "0", role: "group", "aria-label": "Changed commands" };
+    return [words, was.code !== now.code && element("pre", { attributes: name }, element("code", {}, ...marked(was.code ?? "", now.code ?? "")))];
   }
 
   function flagStep(step) {
@@ -82,10 +92,10 @@
     box?.remove();
     if (held) line.querySelector(".tick")?.focus({ preventScroll: true });
     if (!flag) return;
-    const chip = element("span", { class: "chip", text: flag === "reworded" && state !== "open" ? `${FLAGS[flag]} since it was ${state}` : (FLAGS[flag] ?? flag) });
+    const chip = element("span", { class: "chip", text: flag === "reworded" && state !== "open" ? `changed since it was ${WORDS[state]}` : FLAGS[flag] });
     const confirms = !session.isOver && button("Confirm", () => confirmOne(step.key), { "aria-label": `Confirm: ${step.text}` });
-    box = element("div", { class: "step-change", attributes: { "data-flag": flag, "data-print": print } }, element("p", { class: "run-buttons" }, chip, confirms), ...change(step.key, flag));
-    line.after(box);
+    box = element("div", { class: "step-change", attributes: { "data-flag": flag, "data-print": print } }, element("p", { class: "run-buttons" }, chip, confirms), ...change(step.key));
+    (item.querySelector(":scope > .step-said") ?? line).after(box);
   }
 
   // ---- The banner ----
@@ -93,42 +103,64 @@
   const flagged = (flag) => (session.model.steps ?? []).filter(({ key }) => session.state.steps.get(key)?.flag === flag);
   const link = (step) => element("a", { text: step.text || "Step", attributes: { href: `#s-${step.key}` } });
 
+  /** What is no longer on the page and was filled in: it stays in sight and in the record. */
   function removedList() {
-    const { removed } = session.state;
-    const rows = removed.map((step) => element("li", {}, step.text, element("span", { class: "run-hint" }, ` · ${step.path?.join(" › ") ?? ""} · `, ...done(step), step.note && ` · ${step.note}`)));
-    return rows.length ? element("details", { class: "removed", attributes: { open: "" } }, element("summary", { text: `Removed steps (${rows.length})` }), element("p", { class: "run-hint", text: "They are no longer on this page. The record keeps them." }), element("ul", {}, ...rows)) : null;
+    const { removed, lost = [] } = session.state;
+    const facts = ({ path, t, state, who, unsure, note, reason }) => [
+      ` · ${WORDS[state] ?? state} `, t && runs.time(t), who && ` ${who}`, path?.length && ` · ${path.join(" › ")}`, reason && ` · ${reason}`, note && ` · ${note}`,
+      unsure && " · the page now has an equal step, and nobody can say whether it is this one",
+    ];
+    const steps = removed.map((step) => element("li", {}, step.text, element("span", { class: "run-hint" }, ...facts(step))));
+    const values = lost.map(({ label, value }) => element("li", {}, `${label}: `, element("span", { text: value })));
+    if (!steps.length && !values.length) return null;
+    const title = [steps.length && counted(steps.length, "removed step"), values.length && counted(values.length, "removed blank")].filter(Boolean).join(", ");
+    const hint = element("p", { class: "run-hint", text: "They are no longer on this page. The record of the run keeps them." });
+    return element("details", { class: "removed", attributes: { open: "" } }, element("summary", { text: title }), hint, element("ul", {}, ...steps, ...values));
   }
 
   function review() {
-    const part = (title, steps, each) => (steps.length ? [element("h3", { text: title }), element("ul", {}, ...steps.map(each))] : []);
-    const act = (step) => element("li", {}, link(step), !session.isOver && button("Confirm", () => (confirmOne(step.key), review()), { "aria-label": `Confirm: ${step.text}` }), ...change(step.key, session.state.steps.get(step.key).flag));
-    const parts = [...part("Reworded", flagged("reworded"), act), ...part("New", flagged("new"), act), ...part("Moved", flagged("moved"), act), removedList()].filter(Boolean);
-    runs.panel("Changes", element("div", { class: "changes" }, ...(parts.length ? parts : [element("p", { text: "All changes are confirmed." })])), "What changed since you started");
+    const confirm = (step) => button("Confirm", () => (confirmOne(step.key), review()), { "aria-label": `Confirm: ${step.text}` });
+    const row = (step) => element("li", {}, link(step), " ", !session.isOver && confirm(step), ...change(step.key));
+    const part = ([flag, title]) => (flagged(flag).length ? [element("h3", { text: title }), element("ul", {}, ...flagged(flag).map(row))] : []);
+    const parts = [["reworded", "Reworded"], ["new", "New"], ["moved", "Moved"]].flatMap(part);
+    if (parts.length && !session.isOver) parts.push(button("Confirm all", () => (Object.keys(FLAGS).flatMap(flagged).forEach(({ key }) => session.record("confirm", key)), review())));
+    const rest = parts.length ? parts : [element("p", { text: "All changes are confirmed." })];
+    runs.panel("Changes", element("div", { class: "changes" }, ...rest, removedList()), "What changed since you started");
   }
 
-  const nameOf = (run, revision) => run.revisions.find((one) => one.revision === revision)?.commit ?? revision;
+  /** All that became of the page since the run began, as one change. */
+  function sum(changes) {
+    const counts = { new: 0, reworded: 0, removed: 0, moved: 0 };
+    for (const event of changes) {
+      counts.new += event.added.length;
+      counts.reworded += event.reworded.length;
+      counts.removed += event.removed.length;
+      counts.moved += event.moved.length;
+    }
+    return Object.entries(counts).filter(([, number]) => number).map(([word, number]) => `${number} ${word}`).join(", ");
+  }
 
   function banner() {
     const { run } = session;
-    const event = run?.events.findLast(({ kind }) => kind === "republish");
-    const isOpen = event && ["reworded", "new", "moved"].some((flag) => flagged(flag).length);
-    if (!event || (!isOpen && !session.state.removed.length) || session.isOver) return runs.notice("Changes", null);
-    if (hidden === event.id) return runs.notice("Changes", removedList());
-    const list = (name) => event[name]?.length ?? 0;
-    const counts = [[list("added"), "new"], [list("reworded"), "reworded"], [list("removed"), "removed"], [list("moved"), "moved"]];
-    const words = counts.filter(([number]) => number).map(([number, word]) => `${number} ${word}`).join(", ");
-    const text = `This checklist changed since you started (${nameOf(run, event.from)} → ${nameOf(run, event.to)}): ${words || "no step"}.`;
-    const hide = () => {
-      hidden = event.id;
+    const changes = run?.events.filter(({ kind }) => kind === "republish") ?? [];
+    const last = changes.at(-1);
+    const left = removedList();
+    const isOpen = Object.keys(FLAGS).some((flag) => flagged(flag).length > 0);
+    if (!last || (!isOpen && !left)) return runs.notice("Changes", null);
+    if (!isOpen || hidden === last.id) return runs.notice("Changes", left);
+    const name = (revision) => run.revisions.find((one) => one.revision === revision)?.commit ?? revision;
+    const text = `This checklist changed since you started (${name(changes[0].from)} → ${name(last.to)}): ${sum(changes) || "no step"}.`;
+    const hide = button("Hide", () => {
+      hidden = last.id;
       banner();
-    };
-    runs.notice("Changes", element("p", { text }), element("p", { class: "run-buttons" }, button("Review", review), button("Hide", hide)), removedList());
+    });
+    runs.notice("Changes", element("p", { text }), element("p", { class: "run-buttons" }, button("Review", review), hide), left);
   }
 
   /** Another text of the page than the run has seen last: its ticks follow their steps, whatever became of them. */
   function republish() {
     const { run, model, snapshot } = session;
-    if (!run || session.isOver || run.revisions.at(-1)?.revision === model.page.revision) return false;
+    if (!run || session.isOver || run.page.revision === model.page.revision) return false;
     session.replace(runs.republish(run, snapshot, runs.now()));
     runs.say("This checklist changed since you started.");
     return true;
