@@ -12,6 +12,7 @@ const SCRIPTS: &[&str] = &[
     "static/run-dom.js",
     "static/run-copy.js",
     "static/run-steps.js",
+    "static/run-branches.js",
     "static/run-fields.js",
     "static/run-variables.js",
     "static/run-changes.js",

@@ -30,6 +30,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/print.css",
     "static/redirect.js",
     "static/run-bar.js",
+    "static/run-branches.js",
     "static/run-changes.js",
     "static/run-copy.js",
     "static/run-dom.js",

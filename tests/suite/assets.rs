@@ -58,6 +58,7 @@ static/lists.css
 static/print.css
 static/redirect.js
 static/run-bar.js
+static/run-branches.js
 static/run-changes.js
 static/run-copy.js
 static/run-dom.js

@@ -67,6 +67,7 @@ made team/themes/default/static/lists.css
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
 made team/themes/default/static/run-bar.js
+made team/themes/default/static/run-branches.js
 made team/themes/default/static/run-changes.js
 made team/themes/default/static/run-copy.js
 made team/themes/default/static/run-dom.js

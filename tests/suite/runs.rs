@@ -155,7 +155,7 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     let book = Book::new(BOOK);
     book.build().done();
     let html = book.text("book/ops/deploy.html");
-    let order = "hash model match record store dom copy steps fields variables changes export start bar keys";
+    let order = "hash model match record store dom copy steps branches fields variables changes export start bar keys";
     let mut scripts: Vec<String> = order.split(' ').map(|name| format!("run-{name}.js")).collect();
     scripts.push("run.js".to_string());
     let files = loaded(&html);
