@@ -178,6 +178,14 @@
     if (link.getAttribute("href") !== href) link.setAttribute("href", href);
   }
 
+  /** The contents of the page have the words of a heading without its markup. */
+  function showContents(link) {
+    const written = (link.dataset.written ??= link.textContent);
+    if (!written.includes("<")) return;
+    const text = written.replace(/<([\w-]+)>/g, (all, name) => (find(name) && !find(name).secret && runs.value(name)) || all);
+    if (link.textContent !== text) link.textContent = text;
+  }
+
   /** Below a fence: which values a shell would not read as one word, and a way to copy them so that it does. */
   function showQuotes(block) {
     const code = block.querySelector("code");
@@ -212,6 +220,7 @@
   function show() {
     all("span.variable").forEach(showSpan);
     all("a[data-variables]").forEach(showLink);
+    all(".toc a").forEach(showContents);
     const quoting = new Set(all(".code:has(.variable)").flatMap(showQuotes));
     all("[data-input]").forEach((input) => showInput(input, quoting));
     showNotice();

@@ -19,7 +19,7 @@
     for (const { key } of model.steps ?? []) {
       const item = document.getElementById(`s-${key}`);
       const blocks = [...(item?.querySelectorAll("pre code") ?? [])].filter((block) => block.closest(".step") === item);
-      if (blocks.length) code.set(key, blocks.map((block) => block.textContent.trimEnd()).join("\n"));
+      if (blocks.length) code.set(key, blocks.map((block) => runs.writtenCode(block)).join("\n"));
     }
     return runs.snapshot(model, code);
   }
@@ -66,11 +66,12 @@
     }
   }
 
-  function take(run) {
+  function take(run, keepsPanel = false) {
+    // Secrets that were typed before a run began are its own.
+    if (session.run && session.run.id !== run?.id) session.secrets.clear();
     session.run = run;
-    session.secrets.clear();
     remember(run?.id);
-    runs.closePanel();
+    if (!keepsPanel) runs.closePanel();
     update();
   }
 
@@ -136,7 +137,7 @@
         const run = runs.create(session.model, session.snapshot, { name, operator: who ?? undefined, kind, variables, now: runs.now() });
         navigator.storage?.persist?.().catch(() => {});
         session.begun = false;
-        take(run);
+        take(run, isSilent);
         changed();
         if (!isSilent) runs.say(`${kind === "rehearsal" ? "Rehearsal" : "Run"} started.`);
       },
@@ -182,7 +183,7 @@
       },
 
       replace(run) {
-        take(run);
+        take(run, session.run?.id === run.id);
         changed();
       },
     };
