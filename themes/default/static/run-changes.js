@@ -107,7 +107,7 @@
   function removedList() {
     const { removed, lost = [] } = session.state;
     const facts = ({ path, t, state, who, unsure, note, reason }) => [
-      ` · ${WORDS[state] ?? state} `, t && runs.time(t), who && ` ${who}`, path?.length && ` · ${path.join(" › ")}`, reason && ` · ${reason}`, note && ` · ${note}`,
+      ` · ${WORDS[state] ?? state} `, t && runs.time(t), who && ` ${who}`, path?.length > 1 && ` · ${path.slice(1).join(" › ")}`, reason && ` · ${reason}`, note && ` · ${note}`,
       unsure && " · the page now has an equal step, and nobody can say whether it is this one",
     ];
     const steps = removed.map((step) => element("li", {}, step.text, element("span", { class: "run-hint" }, ...facts(step))));
@@ -121,7 +121,7 @@
   function review() {
     const confirm = (step) => button("Confirm", () => (confirmOne(step.key), review()), { "aria-label": `Confirm: ${step.text}` });
     const row = (step) => element("li", {}, link(step), " ", !session.isOver && confirm(step), ...change(step.key));
-    const part = ([flag, title]) => (flagged(flag).length ? [element("h3", { text: title }), element("ul", {}, ...flagged(flag).map(row))] : []);
+    const part = ([flag, title]) => (flagged(flag).length ? [element("p", { class: "changes-part", text: title }), element("ul", {}, ...flagged(flag).map(row))] : []);
     const parts = [["reworded", "Reworded"], ["new", "New"], ["moved", "Moved"]].flatMap(part);
     if (parts.length && !session.isOver) parts.push(button("Confirm all", () => (Object.keys(FLAGS).flatMap(flagged).forEach(({ key }) => session.record("confirm", key)), review())));
     const rest = parts.length ? parts : [element("p", { text: "All changes are confirmed." })];
@@ -145,6 +145,10 @@
     const changes = run?.events.filter(({ kind }) => kind === "republish") ?? [];
     const last = changes.at(-1);
     const left = removedList();
+    if (session.isOver && run.page.revision !== session.model.page.revision) {
+      const text = `This run was finished on another version of this page (${run.page.commit ?? run.page.revision}). Its record holds what it was done on.`;
+      return runs.notice("Changes", element("p", { text }), left);
+    }
     const isOpen = Object.keys(FLAGS).some((flag) => flagged(flag).length > 0);
     if (!last || (!isOpen && !left)) return runs.notice("Changes", null);
     if (!isOpen || hidden === last.id) return runs.notice("Changes", left);

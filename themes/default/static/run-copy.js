@@ -12,7 +12,11 @@
   /** The code with the text that `fill` gives for each variable, without what `without` selects. */
   function assemble(code, without, fill) {
     const copy = code.cloneNode(true);
-    for (const piece of all(without, copy)) piece.remove();
+    for (const piece of all(without, copy)) {
+      // The space behind a prompt belongs to it.
+      if (piece.matches(".m") && piece.nextSibling?.data?.startsWith(" ")) piece.nextSibling.data = piece.nextSibling.data.slice(1);
+      piece.remove();
+    }
     for (const span of all(".variable", copy)) span.textContent = fill(span);
     return copy;
   }

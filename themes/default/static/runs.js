@@ -14,9 +14,24 @@
       return null;
     }
   }
-  const store = runs.store(storage(), site, { dev: Boolean(globalThis.checkbookLive) });
+  const isPreview = Boolean(globalThis.checkbookLive);
+  const store = runs.store(storage, site, { dev: isPreview });
   const isActive = ({ status }) => status === "active";
-  const newest = (one, other) => (one.changed < other.changed ? 1 : -1);
+
+  /** The runs that can be read, and the names of the entries that cannot. */
+  function read() {
+    const entries = store.list();
+    const whole = new Set(entries.filter(({ id }) => store.load(id)).map(({ id }) => id));
+    const start = `checkbook:1:${isPreview ? "dev:" : ""}${site}:run:`;
+    let keys = [];
+    try {
+      keys = Object.keys(storage() ?? {}).filter((key) => key.startsWith(start));
+    } catch {
+      // Where nothing can be kept, nothing is damaged.
+    }
+    const damaged = keys.map((key) => key.slice(start.length)).filter((id) => !whole.has(id));
+    return { entries: entries.filter(({ id }) => whole.has(id)), damaged };
+  }
 
   function progress({ done, total }) {
     const words = `${done} of ${total}`;
@@ -25,7 +40,7 @@
 
   function title(entry) {
     const address = runs.pageAddress(entry.url, entry.id);
-    const words = entry.name || "Run without a name";
+    const words = entry.name;
     return address ? element("a", { text: words, attributes: { href: address } }) : element("span", { text: words });
   }
 
@@ -34,7 +49,7 @@
   // ---- Home ----
 
   function showResume() {
-    const active = store.list().filter(isActive).sort(newest);
+    const active = read().entries.filter(isActive);
     resume.hidden = !active.length;
     const more = document.documentElement.dataset.root ?? "";
     const items = active.slice(0, 5).map((entry) => element("li", {}, title(entry), progress(entry), facts(entry)));
@@ -50,10 +65,10 @@
 
   function remove(entry, item) {
     const ask = element("div", { class: "runs-ask", attributes: { role: "group", "aria-label": `Delete ${entry.name}` } });
-    const exportFirst = button("Export first", () => exportOne(entry));
+    const exportFirst = button("Export first", () => runs.downloadJson(store.load(entry.id)));
     const erase = button("Delete", () => {
       store.remove(entry.id);
-      runs.say(`Deleted ${entry.name || "the run"}`);
+      runs.say(`Deleted ${entry.name}`);
       showPage();
       page.querySelector("h2, p, a, button")?.focus();
     }, { class: "grave" });
@@ -67,14 +82,8 @@
     exportFirst.focus();
   }
 
-  function exportOne(entry) {
-    const run = store.load(entry.id);
-    if (run) runs.downloadJson(run);
-    else runs.say("This run cannot be read");
-  }
-
   function exportAll() {
-    const records = store.list().map(({ id }) => store.load(id)).filter(Boolean).map((run) => JSON.parse(runs.toJson(run)));
+    const records = read().entries.map(({ id }) => store.load(id)).map((run) => JSON.parse(runs.toJson(run)));
     const day = new Date().toISOString().slice(0, 10);
     runs.download(`runs_${day}.json`, `${JSON.stringify({ schema: "checkbook.runs/1", runs: records }, null, 2)}\n`, "application/json");
   }
@@ -83,10 +92,11 @@
     const made = element("li", { class: "runs-item" });
     const state = element("span", { class: "chip runs-status", text: runs.statusWords(entry.status), attributes: { "data-status": entry.status } });
     const address = runs.pageAddress(entry.url, entry.id);
-    const named = (words) => ({ "aria-label": `${words}: ${entry.name || "run without a name"}` });
+    const named = (words) => ({ "aria-label": `${words}: ${entry.name}` });
     const acts = [
       address ? element("a", { class: "runs-open", text: isActive(entry) ? "Continue" : "Open", attributes: { href: address, ...named(isActive(entry) ? "Continue" : "Open") } }) : null,
-      button("Export", () => exportOne(entry), named("Export")),
+      button("Export Markdown", () => runs.downloadMarkdown(store.load(entry.id)), named("Export Markdown")),
+      button("Export JSON", () => runs.downloadJson(store.load(entry.id)), named("Export JSON")),
       button("Delete", () => remove(entry, made), { class: "delete", ...named("Delete") }),
     ];
     made.append(element("p", { class: "runs-name" }, title(entry), " ", state), facts(entry), progress(entry), element("p", { class: "run-buttons" }, ...acts.filter(Boolean)));
@@ -94,16 +104,16 @@
   }
 
   function group(words, entries) {
-    return entries.length ? [element("h2", { text: words }), element("ul", { class: "runs" }, ...entries.sort(newest).map(item))] : [];
+    return entries.length ? [element("h2", { text: words }), element("ul", { class: "runs" }, ...entries.map(item))] : [];
   }
 
   function showPage() {
-    const entries = store.list();
+    const { entries, damaged } = read();
     const context = { session: null, store, done: () => showPage() };
     const empty = element("p", { text: "No runs yet on this device. Runs stay in this browser until you export them. Open a checklist and tick its first step: that starts one." });
     const closed = store.persistent ? null : element("p", { class: "run-notice", text: "This browser keeps nothing for this site: runs last until their page is closed. Export them before." });
-    const damaged = store.damaged?.() ?? [];
-    const lost = damaged.length ? element("p", { class: "run-notice", text: `${counted(damaged.length, "entry", "entries")} of this site cannot be read and were left as they are: ${damaged.join(", ")}` }) : null;
+    const said = `${counted(damaged.length, "entry", "entries")} of this site cannot be read and stay as they are: ${damaged.join(", ")}. They may be of a later version, or damaged.`;
+    const lost = damaged.length ? element("p", { class: "run-notice", text: said }) : null;
     const all = entries.length > 1 ? element("p", { class: "run-buttons" }, button("Export all", exportAll)) : null;
     page.replaceChildren(
       ...[closed, lost, entries.length ? null : empty].filter(Boolean),
