@@ -170,30 +170,10 @@
     return true;
   }
 
-  /** A place for what has to be said above the steps; null takes it away. */
-  runs.notice = (name, ...content) => {
-    const parts = content.filter(Boolean);
-    let place = document.querySelector(`.run-notice[data-name="${name}"]`);
-    if (!parts.length) return place?.remove();
-    if (!place) {
-      place = element("div", { class: "run-notice", attributes: { "data-name": name, role: "region", "aria-label": name } });
-      document.getElementById("cb-run")?.after(place);
-    }
-    const print = parts.map(({ textContent }) => textContent).join("\n");
-    if (place.dataset.print === print) return;
-    place.dataset.print = print;
-    runs.refill(place, parts, null);
+  runs.showChanges = (opened) => {
+    session = opened;
+    if (republish()) return;
+    session.model.steps?.forEach(flagStep);
+    banner();
   };
-
-  runs.parts.push({
-    mount(opened) {
-      session = opened;
-    },
-    update(opened) {
-      session = opened;
-      if (republish()) return;
-      session.model.steps?.forEach(flagStep);
-      banner();
-    },
-  });
 })((globalThis.checkbookRuns ??= {}));

@@ -142,27 +142,13 @@
     const nothing = element("p", { text: "No run to export yet. A run starts with the first tick and stays in this browser until you export it." });
     runs.panel("Export", element("div", { class: "export" }, ...(session.run ? goingOut(session) : [nothing]), runs.importer(context)), "Export and import");
   };
-  runs.actions.push({ label: "Export", run: runs.showExport });
-
-  // ---- A link that was handed over ----
-
-  async function arrive(session) {
-    if (!location.hash.startsWith("#run=")) return;
-    const text = location.hash.slice(5);
+  /** Shows the run that a link brought. */
+  runs.takeLink = async (session) => {
+    const text = location.hash.slice("#run=".length);
     history.replaceState(null, "", location.pathname + location.search);
     const { run, problems } = await runs.fromLink(text);
     const context = { session, store: session.store, done: () => runs.closePanel() };
-    runs.panel("Handed over", element("div", {}, element("p", { text: "This link brings a run from somebody else." }), runs.incoming({ found: run ? [run] : [], problems }, context)));
-  }
-
-  let known = null;
-  runs.parts.push({
-    mount(session) {
-      if (!known) addEventListener("hashchange", () => arrive(known));
-      const isFirst = !known;
-      known = session;
-      if (isFirst) arrive(session);
-    },
-    update() {},
-  });
+    const words = element("p", { text: "This link brings a run from somebody else." });
+    runs.panel("Handed over", element("div", { class: "export" }, words, runs.incoming({ found: run ? [run] : [], problems }, context)));
+  };
 })((globalThis.checkbookRuns ??= {}));

@@ -121,6 +121,12 @@
           update();
           return null;
         }
+        // The keys of this page are not those that the run knows, until its steps are matched.
+        if (session.run && !session.isOver && session.run.page.revision !== session.model.page.revision) {
+          runs.say("This checklist has just changed: look again.");
+          update();
+          return null;
+        }
         const isFirst = !session.run;
         if (isFirst) session.start({}, true);
         const who = session.state.operator?.initials ?? "";
