@@ -1,8 +1,9 @@
 // What is filled in during a run must be kept as typed, put in every place, copied as a shell needs it, and leave as a record.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { describe, test } from "node:test";
 
 import { CLIPBOARD, PHONE, choose, clipboard, download, events, kept, on, setUp, stage, tick, until } from "./filling.mjs";
@@ -279,6 +280,22 @@ describe("a variable", () => {
   });
 });
 
+describe("the start of a run", () => {
+  test("asks for the values, shows them at once and keeps them when it starts", async () => {
+    await on(PAGE, async (page) => {
+      await page.getByRole("button", { name: "Start run" }).click();
+      await panel(page).getByRole("textbox", { name: "deployment-branch" }).pressSequentially("main");
+      await panel(page).getByLabel("api-token", { exact: true }).fill("tok-1");
+      assert.equal(await variables(page, "deployment-branch").first().innerText(), "main");
+      assert.deepEqual(await events(page), [], "nothing is kept before it starts");
+      await panel(page).getByRole("button", { name: "Start", exact: true }).click();
+      await until(async () => (await kept(page, "variable", "deployment-branch"))?.value, "main");
+      assert.equal(await variables(page, "api-token").innerText(), "••••");
+      assert.equal((await events(page)).filter(({ kind }) => kind === "variable").length, 1);
+    });
+  });
+});
+
 describe("values from the address", () => {
   for (const way of ["#run?", "?"]) {
     test(`are taken for known names only and marked, by ${way}`, async () => {
@@ -366,6 +383,29 @@ describe("copying", () => {
     }, CLIPBOARD);
   });
 
+  test("refuses what is not filled in where the book says so", async () => {
+    const settings = path.join(stage.book.folder, "book.toml");
+    const before = readFileSync(settings, "utf8");
+    writeFileSync(settings, `${before}\n[runs]\ncopy-unfilled = "block"\n`);
+    stage.book.again();
+    try {
+      await on(PAGE, async (page) => {
+        await page.evaluate(() => navigator.clipboard.writeText("before"));
+        await copied(copy(page, "git pull"), "Not copied – 1 placeholder unfilled: deployment-branch");
+        assert.equal(await clipboard(page), "before");
+        assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Fill in deployment-branch");
+        await page.keyboard.press("Enter");
+        await page.keyboard.type("main");
+        await page.keyboard.press("Enter");
+        await copied(copy(page, "git pull"), "Copied");
+        assert.equal(await clipboard(page), "git pull origin main");
+      }, CLIPBOARD);
+    } finally {
+      writeFileSync(settings, before);
+      stage.book.again();
+    }
+  });
+
   test("finds other ways where the clipboard is closed", async () => {
     await on(PAGE, async (page) => {
       await page.evaluate(() => {
@@ -394,5 +434,260 @@ describe("copying", () => {
       await page.getByRole("button", { name: "Copy", exact: true }).click();
       assert.equal(await clipboard(page), "shopctl version\nshopctl login");
     }, CLIPBOARD);
+  });
+});
+
+const exports = async (page, kind) => {
+  await choose(page, "Export");
+  return download(page, () => panel(page).getByRole("button", { name: kind, exact: true }).click());
+};
+
+/** Puts a file into the import of a page. */
+const bring = (place, text, name = "run.json") => place.getByLabel("Import a run from a JSON file").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+
+/** A run with something of each kind in it. */
+async function work(page) {
+  await tick(page, "Log in");
+  await field(page, "Commit hash").fill("7f3a");
+  await field(page, "Notes").fill("all well");
+  await page.getByRole("radiogroup", { name: "Backup made" }).getByRole("radio", { name: "Yes" }).check();
+  await field(page, "Signature").fill("Ada Byron");
+  await page.getByRole("button", { name: "Sign: Signature" }).click();
+  await choose(page, "Variables");
+  await panel(page).getByRole("textbox", { name: "deployment-branch" }).fill("release/1.3");
+  await page.keyboard.press("Escape");
+  await until(async () => (await kept(page, "variable"))?.value, "release/1.3");
+}
+
+describe("a record", () => {
+  for (const base of ["host", "disk"]) {
+    test(`leaves as Markdown, as JSON and as a summary, from ${base}`, async () => {
+      await on(PAGE, async (page) => {
+        await work(page);
+        const markdown = await exports(page, "Markdown");
+        assert.match(markdown.name, /\.md$/);
+        for (const words of [/Log in/, /7f3a/, /all well/, /Ada Byron/, /release\/1\.3/, /sha256: [0-9a-f]{64} -->\s*$/]) assert.match(markdown.text, words);
+        const json = await exports(page, "JSON");
+        assert.match(json.name, /\.json$/);
+        assert.equal(JSON.parse(json.text).schema, "checkbook.run/1");
+        await choose(page, "Export");
+        await copied(panel(page).getByRole("button", { name: /Copy for ticket|Copied/ }), "Copied");
+        if (base === "host") assert.ok((await clipboard(page)).split("\n").length <= 25);
+      }, { base: base === "disk" ? stage.disk : stage.host.address, ...(base === "host" ? CLIPBOARD : {}) });
+    });
+  }
+
+  test("goes on in another browser, and leaves it with the same bytes", async () => {
+    let file;
+    await on(PAGE, async (page) => {
+      await work(page);
+      file = await exports(page, "JSON");
+    });
+    await on(PAGE, async (page) => {
+      await choose(page, "Export");
+      await bring(panel(page), file.text);
+      await panel(page).getByText(/Deploy the shop · in progress · 1 of 5 done/).waitFor();
+      await panel(page).getByRole("button", { name: "Continue this run" }).click();
+      assert.equal(await page.getByRole("checkbox", { name: "Log in", exact: true }).isChecked(), true);
+      assert.equal(await field(page, "Commit hash").inputValue(), "7f3a");
+      assert.equal(await variables(page, "deployment-branch").first().innerText(), "release/1.3");
+      await page.getByText("typed, identity not verified").waitFor();
+      const again = await exports(page, "JSON");
+      assert.equal(again.text, file.text);
+      assert.equal(again.name, file.name);
+    });
+  });
+
+  test("that is damaged, of another page or no record at all is said to be so", async () => {
+    let file;
+    await on(PAGE, async (page) => {
+      await tick(page, "Log in");
+      file = await exports(page, "JSON");
+    });
+    await on("ops/change.html", async (page) => {
+      await choose(page, "Export");
+      await bring(panel(page), file.text.replace("Log in", "Log out"));
+      await panel(page).locator(".problems li").first().waitFor();
+      await bring(panel(page), "<img src=x onerror=alert(1)>");
+      await panel(page).getByText("There is no run in it.").waitFor();
+      assert.equal(await panel(page).locator("img").count(), 0);
+      await bring(panel(page), file.text);
+      await panel(page).getByText("It belongs to another page.").waitFor();
+      await panel(page).getByRole("button", { name: "Keep on this device" }).click();
+      await until(async () => (await kept(page, "tick"))?.kind, "tick");
+      assert.equal(await page.locator(".tick:checked").count(), 0);
+    });
+  });
+
+  test("is handed over by a link that says how long it is", async () => {
+    let link;
+    await on(PAGE, async (page) => {
+      await work(page);
+      await choose(page, "Export");
+      await panel(page).getByRole("textbox", { name: "To" }).fill("Grace Hopper");
+      await panel(page).getByRole("button", { name: "Make link" }).click();
+      link = await panel(page).getByRole("textbox", { name: "Hand-over link" }).inputValue();
+      await panel(page).getByText(/\d\.\d kB\. The whole run is in the link/).waitFor();
+      assert.deepEqual((await kept(page, "hand-over")).to, { name: "Grace Hopper", initials: "GH" });
+    });
+    assert.ok(link.length < 8500, `${link.length}`);
+    await on(link.slice(stage.host.address.length), async (page) => {
+      await panel(page).getByText("This link brings a run from somebody else.").waitFor();
+      assert.deepEqual(await events(page), [], "nothing is taken by itself");
+      assert.equal(new URL(page.url()).hash, "");
+      await panel(page).getByRole("button", { name: "Continue this run" }).click();
+      assert.equal(await field(page, "Commit hash").inputValue(), "7f3a");
+      await tick(page, "Take the branch along");
+      await until(async () => (await kept(page, "tick"))?.who, "GH");
+    });
+    await on(`${PAGE}#run=nonsense`, async (page) => {
+      await panel(page).getByText("There is no run in it.").waitFor();
+    });
+  });
+
+  test("leaves where nothing can be kept", async () => {
+    const opened = await stage.browser.newContext();
+    await opened.addInitScript(() => Object.defineProperty(globalThis, "localStorage", { get: () => { throw new DOMException("forbidden", "SecurityError"); } }));
+    const page = await opened.newPage();
+    await page.goto(stage.host.address + PAGE);
+    await tick(page, "Log in");
+    await field(page, "Commit hash").fill("7f3a");
+    await page.getByText("Not saved on this device").waitFor();
+    const file = await download(page, async () => {
+      await page.locator(".run-alert").getByRole("button", { name: "Export" }).click();
+      await panel(page).getByRole("button", { name: "JSON", exact: true }).click();
+    });
+    assert.match(file.text, /7f3a/);
+    await opened.close();
+  });
+});
+
+describe("the runs of a device", () => {
+  const runs = (page) => page.locator("#cb-runs");
+
+  test("are none at first, and the page says what they are", async () => {
+    await on("runs.html", async (page) => {
+      await runs(page).getByText("No runs yet on this device. Runs stay in this browser until you export them.").waitFor();
+    });
+    await on("index.html", async (page) => assert.equal(await page.locator("#cb-resume").isVisible(), false));
+  });
+
+  test("are listed with their progress, opened, exported and deleted", async () => {
+    await on(PAGE, async (page) => {
+      await tick(page, "Log in");
+      await until(async () => (await kept(page, "tick"))?.kind, "tick");
+      await page.goto(`${stage.host.address}ops/change.html`);
+      await tick(page, "Count the orders");
+      await choose(page, "Finish run");
+      await panel(page).getByRole("button", { name: "Stop run" }).click();
+      await until(async () => (await kept(page, "finish"))?.status, "aborted");
+      await page.evaluate(() => {
+        const key = Object.keys(localStorage).find((name) => name.includes(":run:"));
+        localStorage.setItem(`${key.slice(0, key.lastIndexOf(":") + 1)}broken`, "{");
+      });
+      await page.goto(`${stage.host.address}runs.html`);
+      assert.deepEqual(await runs(page).getByRole("heading").allInnerTexts(), ["In progress", "Finished"]);
+      const [active, over] = [runs(page).locator("li").nth(0), runs(page).locator("li").nth(1)];
+      assert.match(await active.innerText(), /Deploy the shop[\s\S]*in progress[\s\S]*1 of 5/);
+      assert.match(await over.innerText(), /Change the schema[\s\S]*stopped[\s\S]*1 of 7/);
+      await runs(page).getByText(/1 entry of this site cannot be read and will be left alone: broken/).waitFor();
+      const all = await download(page, () => runs(page).getByRole("button", { name: "Export all" }).click());
+      assert.equal(JSON.parse(all.text).runs.length, 2);
+      const one = await download(page, () => active.getByRole("button", { name: /^Export JSON/ }).click());
+      assert.equal(JSON.parse(one.text).schema, "checkbook.run/1");
+      await over.getByRole("button", { name: /^Delete/ }).click();
+      const ask = over.getByRole("group", { name: /^Delete/ });
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), "Export first");
+      await ask.getByRole("button", { name: "Keep" }).click();
+      assert.equal(await ask.count(), 0);
+      await over.getByRole("button", { name: /^Delete/ }).click();
+      await ask.getByRole("button", { name: "Delete" }).click();
+      assert.equal(await runs(page).locator("li").count(), 1);
+      await bring(runs(page), all.text);
+      await runs(page).getByRole("button", { name: "Keep on this device" }).nth(1).click();
+      await until(() => runs(page).locator(".runs li").count(), 2);
+      await runs(page).locator("li").nth(0).getByRole("link", { name: /^Continue/ }).click();
+      await page.waitForURL(/ops\/deploy\.html\?run=/);
+      assert.equal(await page.getByRole("checkbox", { name: "Log in", exact: true }).isChecked(), true);
+    });
+  });
+
+  test("are resumed from the home page", async () => {
+    await on(PAGE, async (page) => {
+      await tick(page, "Log in");
+      await until(async () => (await kept(page, "tick"))?.kind, "tick");
+      await page.goto(`${stage.host.address}index.html`);
+      const resume = page.getByRole("region", { name: "Resume" });
+      await resume.getByRole("progressbar", { name: "Done: 1 of 5" }).waitFor();
+      await resume.getByRole("link", { name: /^Deploy the shop/ }).click();
+      await page.waitForURL(/ops\/deploy\.html\?run=/);
+      assert.equal(await page.getByRole("checkbox", { name: "Log in", exact: true }).isChecked(), true);
+    });
+  });
+
+  test("that name an address outside the site are no links", async () => {
+    await on(PAGE, async (page) => {
+      await tick(page, "Log in");
+      await until(async () => (await kept(page, "tick"))?.kind, "tick");
+      for (const url of ["javascript:alert(1)", "//evil.example/x.html", "../../x.html", "https://evil.example/x.html", "a\\b.html"]) {
+        await page.evaluate((address) => {
+          for (const key of Object.keys(localStorage).filter((name) => name.includes(":run"))) {
+            const value = JSON.parse(localStorage.getItem(key));
+            for (const entry of Array.isArray(value) ? value : [value.page]) entry.url = address;
+            localStorage.setItem(key, JSON.stringify(value));
+          }
+        }, url);
+        await page.goto(`${stage.host.address}runs.html`);
+        await runs(page).getByText(/Deploy the shop/).first().waitFor();
+        assert.equal(await runs(page).locator("a").count(), 0, url);
+      }
+    });
+  });
+});
+
+describe("all of it", () => {
+  for (const [name, options] of [["wide", { viewport: { width: 1280, height: 900 } }], ["a phone", PHONE], ["dark", { colorScheme: "dark" }]]) {
+    test(`fits and has no finding of axe: ${name}`, async () => {
+      await on(`${PAGE}#run?cluster=prod-2`, async (page) => {
+        const look = async (told) => {
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(width <= page.viewportSize().width, `${told}: ${width} wide`);
+          await page.evaluate(AXE);
+          const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+          assert.deepEqual(violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).slice(0, 3).join(" | ")}`), [], told);
+        };
+        await look("values from a link");
+        await choose(page, "Variables");
+        await panel(page).getByRole("textbox", { name: "message" }).fill(HOSTILE.repeat(3));
+        await look("variables");
+        await page.keyboard.press("Escape");
+        await field(page, "Signature").fill("Ada Byron");
+        await page.getByRole("button", { name: "Sign: Signature" }).click();
+        await field(page, "Deployed By").fill("Ada");
+        await field(page, "Verified By").fill("Ada");
+        await copied(copy(page, "git checkout"), (said) => said.startsWith("Copied"));
+        await look("filled in");
+        await choose(page, "Export");
+        await panel(page).getByRole("button", { name: "Make link" }).click();
+        await panel(page).getByRole("textbox", { name: "Hand-over link" }).waitFor();
+        await look("export");
+        await page.goto(`${stage.host.address}runs.html`);
+        await page.locator("#cb-runs").getByRole("button", { name: /^Delete/ }).click();
+        await look("runs");
+        await page.goto(`${stage.host.address}index.html`);
+        await look("home");
+      }, { ...options, ...CLIPBOARD });
+    });
+  }
+
+  test("has targets for a finger", async () => {
+    await on(`${PAGE}#run?cluster=prod-2`, async (page) => {
+      await choose(page, "Variables");
+      await panel(page).getByRole("textbox", { name: "message" }).fill("two $words");
+      const small = await page.locator(".variables :is(button, input, select), .run-notice button, .copy, .aid").evaluateAll((all) =>
+        all.filter((it) => it.getClientRects().length).map((it) => [it.className, it.textContent, it.getBoundingClientRect()]).filter(([, , box]) => box.width < 43.5 || box.height < 43.5).map(([name, text, box]) => `${name} ${text} ${box.width}×${box.height}`),
+      );
+      assert.deepEqual(small, []);
+    }, PHONE);
   });
 });

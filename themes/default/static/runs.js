@@ -112,7 +112,7 @@
     const context = { session: null, store, done: () => showPage() };
     const empty = element("p", { text: "No runs yet on this device. Runs stay in this browser until you export them. Open a checklist and tick its first step: that starts one." });
     const closed = store.persistent ? null : element("p", { class: "run-notice", text: "This browser keeps nothing for this site: runs last until their page is closed. Export them before." });
-    const said = `${counted(damaged.length, "entry", "entries")} of this site cannot be read and stay as they are: ${damaged.join(", ")}. They may be of a later version, or damaged.`;
+    const said = `${counted(damaged.length, "entry", "entries")} of this site cannot be read and will be left alone: ${damaged.join(", ")}. They may be of a later version, or damaged.`;
     const lost = damaged.length ? element("p", { class: "run-notice", text: said }) : null;
     const all = entries.length > 1 ? element("p", { class: "run-buttons" }, button("Export all", exportAll)) : null;
     page.replaceChildren(
