@@ -133,7 +133,7 @@ fn the_model_says_what_the_data_says() {
         ("fields", &["key", "label", "unit"]),
         ("choices", &["key", "label", "options"]),
         ("notes", &["key", "label"]),
-        ("variables", &["name", "uses"]),
+        ("variables", &["name", "uses", "label", "default"]),
     ] {
         let (said, known) = (model[list].as_array().unwrap(), page[list].as_array().unwrap());
         assert!(said.len() == known.len() && !said.is_empty(), "{list}");
@@ -143,6 +143,7 @@ fn the_model_says_what_the_data_says() {
             }
         }
     }
+    assert_eq!(model["page"]["revision"], page["revision"]);
     for (section, heading) in model["sections"].as_array().unwrap().iter().zip(page["headings"].as_array().unwrap()) {
         for member in ["anchor", "title", "level", "role"] {
             assert_eq!(section[member], heading[member], "{member}");
@@ -162,7 +163,7 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     assert_eq!(files[files.len() - scripts.len()..], scripts);
     assert_eq!(files[files.len() - scripts.len() - 2..][..2], ["run.css", "run-fill.css"]);
     assert!(html.contains("<div id=\"cb-run\" class=\"run-mount\"></div>"));
-    assert!(html.contains("<input class=\"tick\" type=\"checkbox\" autocomplete=\"off\""));
+    assert!(html.contains("<input class=\"tick\" type=\"checkbox\">"));
     let prose = book.text("book/prose.html");
     assert!(model(&prose).is_none() && !prose.contains("static/run") && !prose.contains("cb-run\""));
     book.put("content/index.md", "# Home\n[prose](prose.md) [deploy](ops/deploy.md)\n- [ ] Look\n");
@@ -170,6 +171,61 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     let home = book.text("book/index.html");
     assert_eq!(model(&home).unwrap().1["page"]["url"], "index.html");
     assert_eq!(loaded(&home).iter().filter(|file| **file == "run.js").count(), 1);
+}
+
+#[test]
+fn variables_are_what_front_matter_says_of_them() {
+    let book = Book::new(
+        "\
+-- content/index.md --
+---
+variables:
+  commit: { match: <previous-stable-commit>, label: Commit to go back to, pattern: '[0-9a-f]{7,40}' }
+  day: { match: [YYYYMMDD, '{date}'], default: '20261121' }
+  token: { match: $TOKEN, secret: true }
+  zone: { options: [eu, us] }
+---
+# Home
+
+- [ ] Go back: `git checkout <previous-stable-commit>`
+  ```bash
+  pg_dump > dump_YYYYMMDD.sql  # for {cpu_id} of <zone>
+  curl -H \"Authorization: $TOKEN\" https://x.example/$TOKEN_URL
+  # Expected: {date}
+  ```
+- [ ] Look at [the graphs](https://graphs.example/<cluster>?from={date})
+",
+    );
+    book.check().done();
+    book.build().done();
+    let html = book.text("book/index.html");
+    let (_, model) = model(&html).unwrap();
+    assert_eq!(
+        model["variables"],
+        json!([
+            { "name": "commit", "label": "Commit to go back to", "pattern": "[0-9a-f]{7,40}", "uses": 1 },
+            { "name": "day", "default": "20261121", "uses": 3 },
+            { "name": "zone", "options": ["eu", "us"], "uses": 1 },
+            { "name": "token", "secret": true, "uses": 1 },
+            { "name": "cluster", "uses": 1 },
+        ])
+    );
+    let used = |name: &str| html.matches(&format!("<span class=\"variable\" data-variable=\"{name}\">")).count();
+    assert_eq!(["commit", "day", "zone", "token"].map(used), [1, 2, 1, 1]);
+    assert!(
+        html.contains("href=\"https://graphs.example/%3Ccluster%3E?from=%3Cday%3E\" data-variables=\"cluster day\"")
+    );
+    assert!(html.contains("{cpu_id}") && html.contains("<span class=\"x\">"), "{html}");
+    let explained = book.run(&["explain", "content/index.md"]).done().stdout;
+    assert!(explained.contains("2 steps") && explained.contains("5 variables"), "{explained}");
+    for row in [
+        "1 use, declared, Commit to go back to, written <previous-stable-commit>, like [0-9a-f]{7,40}",
+        "3 uses, declared, written YYYYMMDD or {date}, default 20261121",
+        "1 use, declared, one of eu / us",
+        "1 use, declared, written $TOKEN, secret",
+    ] {
+        assert!(explained.contains(row), "{row}\n{explained}");
+    }
 }
 
 #[test]

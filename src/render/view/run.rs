@@ -172,6 +172,21 @@ pub struct ModelNoteView<'a> {
 pub struct ModelVariableView<'a> {
     /// Its name.
     pub name: &'a str,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<&'a str>,
+    /// The regular expression that its values must fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<&'a str>,
+    /// The value that it has until somebody gives another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<&'a str>,
+    /// Its only values, when there are any.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub options: &'a [String],
+    /// Whether its value must not be kept.
+    #[serde(skip_serializing_if = "is_false")]
+    pub secret: bool,
     /// How often it is used.
     pub uses: usize,
 }
