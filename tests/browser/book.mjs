@@ -1,6 +1,6 @@
 // The book that the browser tests look at, its site, a server for it, and the browser.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -10,10 +10,11 @@ import { chromium } from "playwright-core";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const binary = path.resolve(process.env.CHECKBOOK ?? path.join(here, "../../target/debug/checkbook"));
 
-/** Builds a fixture in a folder of its own; the folder goes when the tests are done. */
-export function build(name = "book", level = "warning") {
+/** Builds a fixture, with more files as needed, in a folder of its own; the folder goes when the tests are done. */
+export function build(name = "book", level = "warning", more = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "checkbook-browser-"));
   cpSync(path.join(here, name), folder, { recursive: true });
+  for (const [at, text] of Object.entries(more)) writeFileSync(path.join(folder, at), text);
   const again = () => execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"] });
   again();
   return { folder, again, site: path.join(folder, "book"), remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -587,7 +587,7 @@ describe("the runs of a device", () => {
       });
       await page.goto(`${stage.host.address}runs.html`);
       assert.deepEqual(await runs(page).getByRole("heading").allInnerTexts(), ["In progress", "Finished"]);
-      const [active, over] = [runs(page).locator("li").nth(0), runs(page).locator("li").nth(1)];
+      const [active, over] = [runs(page).locator(".runs-list > li").nth(0), runs(page).locator(".runs-list > li").nth(1)];
       assert.match(await active.innerText(), /Deploy the shop[\s\S]*in progress[\s\S]*1 of 5/);
       assert.match(await over.innerText(), /Change the schema[\s\S]*stopped[\s\S]*1 of 7/);
       await runs(page).getByText(/1 entry of this site cannot be read and will be left alone: broken/).waitFor();
@@ -602,11 +602,11 @@ describe("the runs of a device", () => {
       assert.equal(await ask.count(), 0);
       await over.getByRole("button", { name: /^Delete/ }).click();
       await ask.getByRole("button", { name: "Delete" }).click();
-      assert.equal(await runs(page).locator("li").count(), 1);
+      assert.equal(await runs(page).locator(".runs-list > li").count(), 1);
       await bring(runs(page), all.text);
       await runs(page).getByRole("button", { name: "Keep on this device" }).nth(1).click();
-      await until(() => runs(page).locator(".runs li").count(), 2);
-      await runs(page).locator("li").nth(0).getByRole("link", { name: /^Continue/ }).click();
+      await until(() => runs(page).locator(".runs-list > li").count(), 2);
+      await runs(page).locator(".runs-list > li").nth(0).getByRole("link", { name: /^Continue/ }).click();
       await page.waitForURL(/ops\/deploy\.html\?run=/);
       assert.equal(await page.getByRole("checkbox", { name: "Log in", exact: true }).isChecked(), true);
     });

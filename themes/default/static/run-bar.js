@@ -99,18 +99,18 @@
 
   function begun() {
     if (session.begun) {
-      return alert("begun", "calm", [`Run started ${runs.clock(session.run.started)}, without a name.`], button("Name it", runs.detailsPanel), button("OK", hide("begun")));
+      return alert("begun", "calm", [`Run started ${runs.clock(session.run.started)}, without a name.`], button("Name it", runs.detailsPanel));
     }
     const one = session.resumed;
     if (!one || session.run?.id !== one.id || Date.now() - Date.parse(one.changed ?? one.started) < 8 * 36e5) return null;
     const words = `This run was started ${runs.clock(one.started)} and last changed ${runs.clock(one.changed ?? one.started)}: ${one.done} of ${one.total} done.`;
-    return alert("resumed", "warn", [words], button("Continue", hide("resumed")), button("Start another run", () => runs.startPanel()));
+    return alert("resumed", "warn", [words], button("Continue", stay), button("Start another run", () => runs.startPanel()));
   }
-  const hide = (name) => () => {
-    session[name] = null;
+  function stay() {
+    session.resumed = null;
     alerts();
     focusNext();
-  };
+  }
   const focusNext = () => [bar.next, bar.more].find((it) => !it.hidden)?.focus({ preventScroll: true });
 
   let shown = "";

@@ -9,16 +9,6 @@
   const sectionOf = (anchor) => document.getElementById(anchor)?.closest("section");
   const isBefore = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
-  /** The outermost section above that is a branch, by its anchor. */
-  function outermost(index) {
-    let found = null;
-    for (let at = index; at !== null && at !== undefined; at = session.model.sections[at].parent) {
-      if (session.model.sections[at].role === "branch") found = session.model.sections[at].anchor;
-    }
-    return found;
-  }
-  runs.branchOf = ({ section, role }) => outermost(section) ?? (role === "branch" ? (session.model.sections[section]?.anchor ?? null) : null);
-
   // ---- Folding ----
 
   function fold(branch, isFolded) {
@@ -144,9 +134,9 @@
       if (isFirst) listen();
       const was = new Map(branches.map((branch) => [branch.anchor, branch.isFolded]));
       const { sections = [], steps = [] } = session.model;
-      branches = sections.flatMap(({ anchor, title }, index) => {
-        if (outermost(index) !== anchor) return [];
-        const own = steps.filter((step) => outermost(step.section) === anchor);
+      branches = sections.flatMap(({ anchor, title, role }, index) => {
+        if (role !== "branch" || runs.branchOf(session.model, { section: index }) !== anchor) return [];
+        const own = steps.filter((step) => runs.branchOf(session.model, step) === anchor);
         const section = sectionOf(anchor);
         if (!section || !own.length) return [];
         const heading = document.getElementById(anchor);

@@ -80,7 +80,7 @@
 
   function entry(one) {
     const isHere = one.id === session.run?.id;
-    const open = button(one.name || `Run of ${runs.clock(one.started)}`, () => {
+    const open = button(one.name, () => {
       session.open(one.id);
       focusBar();
     }, { class: "run-open", "aria-current": isHere ? "true" : null });
@@ -115,7 +115,10 @@
 
   function openSteps() {
     const { steps, branches } = session.state;
-    const counts = (step) => step.role !== "trigger" && (runs.branchOf(step) === null || branches.get(runs.branchOf(step)));
+    const counts = (step) => {
+      const branch = runs.branchOf(session.model, step);
+      return step.role !== "trigger" && (branch === null || branches.get(branch));
+    };
     const open = (session.model.steps ?? []).filter((step) => counts(step) && ["open", "failed"].includes(steps.get(step.key)?.state));
     if (!open.length) return null;
     const link = (step) => {
@@ -146,13 +149,14 @@
     const facts = [`${counts.done} done`, counts.na && `${counts.na} not applicable`, `${counts.failed} failed`, `${counts.open} open`, `${runs.span(session.run.started, runs.now())} so far`, ...empty()];
     const left = counts.open + counts.failed;
     const end = (status) => () => {
+      runs.closePanel(true);
       session.finish(status);
       focusBar();
     };
     const isBack = triggers.length > 0 || [...branches.values()].some(Boolean);
     const buttons = element("p", { class: "run-buttons" },
       left
-        ? button(`Finish with ${counted(left, "open step")}`, end("completed-with-open-steps"), { class: "strong", "data-first": "" })
+        ? button(`Finish with ${counted(left, "step")} not done`, end("completed-with-open-steps"), { class: "strong", "data-first": "" })
         : button("Finish as completed", end("completed"), { class: "strong", "data-first": "" }),
       isBack && button("Finish as rolled back", end("rolled-back")),
       button("Stop run", end("aborted"), { class: "grave" }));

@@ -19,7 +19,7 @@
     if (!row) return;
     const was = session.state.steps.get(key)?.state ?? "open";
     const state = was === wanted && !reason ? "open" : wanted;
-    const branch = state === "open" ? null : runs.branchOf(row.step);
+    const branch = state === "open" ? null : runs.branchOf(session.model, row.step);
     if (branch && !session.state.branches.get(branch) && !session.isOver) session.record("activate", branch);
     const before = new Map(session.state.sections);
     if (!session.record(KINDS[state], key, reason ? { reason } : {})) return;

@@ -42,8 +42,13 @@
     const { run } = session;
     if (!run) return;
     const was = session.saved;
-    session.saved = Boolean(session.store.save(run)) && session.store.persistent !== false;
-    if (was !== session.saved) tell("update");
+    const kept = session.store.save(run);
+    session.saved = kept.saved;
+    // Another tab may have written meanwhile.
+    const isNewer = kept.run.events.length !== run.events.length;
+    session.run = kept.run;
+    if (isNewer) update();
+    else if (was !== session.saved) tell("update");
   }
   function changed() {
     update();
@@ -76,21 +81,12 @@
   }
 
   function operator() {
-    try {
-      const known = JSON.parse(localStorage.getItem("checkbook:1:operator"));
-      return known?.name || known?.initials ? known : null;
-    } catch {
-      return null;
-    }
+    const known = session.store.operator();
+    return known.name || known.initials ? known : null;
   }
 
   function keep(who) {
-    if (!who?.name && !who?.initials) return;
-    try {
-      localStorage.setItem("checkbook:1:operator", JSON.stringify(who));
-    } catch {
-      // It is asked again next time.
-    }
+    if (who?.name || who?.initials) session.store.setOperator(who);
   }
 
   function make() {
@@ -103,13 +99,7 @@
       saved: true,
       isOver: false,
       secrets: new Map(),
-      store: runs.store((() => {
-        try {
-          return globalThis.localStorage;
-        } catch {
-          return null;
-        }
-      })(), model.site, { dev: Boolean(globalThis.checkbookLive) }),
+      store: runs.store(() => globalThis.localStorage, model.site, { dev: Boolean(globalThis.checkbookLive) }),
       words: WORDS,
       operator,
 

@@ -55,7 +55,7 @@
     const items = active.slice(0, 5).map((entry) => element("li", {}, title(entry), progress(entry), facts(entry)));
     resume.replaceChildren(
       element("h2", { text: "Resume", attributes: { id: "cb-resume-title" } }),
-      element("ul", { class: "runs" }, ...items),
+      element("ul", { class: "runs-list" }, ...items),
       element("p", {}, element("a", { text: active.length > 5 ? `All ${active.length} runs in progress` : "All runs on this device", attributes: { href: `${more}runs.html` } })),
     );
     resume.setAttribute("aria-labelledby", "cb-resume-title");
@@ -104,7 +104,7 @@
   }
 
   function group(words, entries) {
-    return entries.length ? [element("h2", { text: words }), element("ul", { class: "runs" }, ...entries.map(item))] : [];
+    return entries.length ? [element("h2", { text: words }), element("ul", { class: "runs-list" }, ...entries.map(item))] : [];
   }
 
   function showPage() {
