@@ -128,7 +128,7 @@ fn open(page: &Page, span: Span, kind: ProblemKind) -> Option<Diagnostic> {
 
 /// Placeholders that are not declared, in a page that declares some.
 fn undeclared(page: &Page) -> Vec<Diagnostic> {
-    let declared: Vec<&str> = page.meta.variables.iter().map(|(name, _)| name.value.as_str()).collect();
+    let declared: Vec<&str> = page.meta.variables.iter().map(|it| it.name.value.as_str()).collect();
     if declared.is_empty() {
         return Vec::new();
     }
@@ -141,7 +141,10 @@ fn undeclared(page: &Page) -> Vec<Diagnostic> {
             for place in variable.uses.iter().skip(1).take(3) {
                 diagnostic = diagnostic.also(Location::new(&page.path, *place), "and here");
             }
-            Some(match closest(&variable.name, declared.iter().copied()) {
+            // In the address of a link it may be encoded.
+            let plain = format!("<{}>", variable.name);
+            let is_plain = variable.uses.iter().all(|span| span.of(&page.text) == plain);
+            Some(match closest(&variable.name, declared.iter().copied()).filter(|_| is_plain) {
                 Some(near) => diagnostic.help(format!("did you mean `<{near}>`?")).suggest(Suggestion {
                     message: format!("use `<{near}>`"),
                     safe: false,

@@ -5,7 +5,7 @@ use std::path::Path;
 use checkbook::Memory;
 use checkbook::base::{LineIndex, plural};
 use checkbook::check::{RULES, explain};
-use checkbook::page::{Page, section_path};
+use checkbook::page::{Declaration, Page, section_path};
 
 use super::DONE;
 use super::arguments::Explain;
@@ -82,8 +82,11 @@ fn understood(page: &Page) -> String {
         row(note.span.start, "notes", note.label.clone(), String::new());
     }
     for variable in &page.variables {
-        let start = variable.uses.first().map_or(0, |span| span.start);
-        row(start, "variable", variable.name.clone(), plural(variable.uses.len(), "use"));
+        let declared = page.declaration(&variable.name);
+        let start = variable.uses.first().or(declared.map(|it| &it.name.span)).map_or(0, |span| span.start);
+        let uses = plural(variable.uses.len(), "use");
+        let more = std::iter::once(uses).chain(declared.into_iter().flat_map(said)).collect::<Vec<_>>();
+        row(start, "variable", variable.name.clone(), more.join(", "));
     }
     for reference in &page.references {
         let section = section_path(&page.sections, reference.section).last().copied().unwrap_or_default();
@@ -93,4 +96,16 @@ fn understood(page: &Page) -> String {
     out.push('\n');
     out.push_str(&table(&["LINE", "WHAT", "NAME", "MORE"], rows.into_iter().map(|(_, row)| row).collect()));
     out
+}
+
+/// What front matter says of a variable, in words.
+fn said(declared: &Declaration) -> Vec<String> {
+    let mut words = vec!["declared".to_string()];
+    words.extend(declared.label.clone());
+    words.extend((!declared.matches.is_empty()).then(|| format!("written {}", declared.matches.join(" or "))));
+    words.extend(declared.default.as_ref().map(|value| format!("default {value}")));
+    words.extend((!declared.options.is_empty()).then(|| format!("one of {}", declared.options.join(" / "))));
+    words.extend(declared.pattern.as_ref().map(|pattern| format!("like {pattern}")));
+    words.extend(declared.secret.then(|| "secret".to_string()));
+    words
 }

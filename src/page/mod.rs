@@ -42,7 +42,7 @@ pub use slip::{Slip, is_waiting};
 pub use step::{Counts, State, Step};
 pub use suppression::{Allowed, Fault, FaultKind, Suppression, Suppressions, removal};
 pub use unfilled::Unfilled;
-pub use variables::Variable;
+pub use variables::{Declaration, Use, Variable, in_address, in_code};
 
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};
 use crate::shell::Task;
@@ -113,7 +113,7 @@ impl Page {
         let front = front_matter::read(path, text);
         let mut meta = front.meta;
         let id = meta.id.as_ref().map_or(path.as_str(), |id| id.value.as_str());
-        let mut outline = outline::read(text, front.body, dialect, id);
+        let mut outline = outline::read(text, front.body, dialect, id, &meta.variables);
         let mut suppressions = std::mem::take(&mut outline.suppressions);
         suppression::in_front_matter(text, front.body.start, &mut suppressions);
         let mut problems = front.problems;
@@ -165,6 +165,11 @@ impl Page {
     /// The page's id: what the author called it, else its path.
     pub fn id(&self) -> &str {
         self.meta.id.as_ref().map_or(self.path.as_str(), |id| id.value.as_str())
+    }
+
+    /// What its front matter says of a variable.
+    pub fn declaration(&self, name: &str) -> Option<&Declaration> {
+        self.meta.variables.iter().find(|declaration| declaration.name.value == name)
     }
 
     /// How many boxes of each meaning it has.

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::document::content_hash;
 use super::frame::{Frame, GENERATOR};
+use super::model;
 use crate::base::{LineIndex, SitePath, SourcePath, Spanned};
 use crate::library::{Backlink, Destination, Library, Missing, Redirects, Target};
-use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State, section_path};
+use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State, Variable, section_path};
 
 /// The name of the shape of `checkbook.json`. It only grows within its number.
 pub const SITE_SCHEMA: &str = "checkbook.site/1";
@@ -57,6 +58,7 @@ struct PageData<'a> {
     changed: Option<ChangeData<'a>>,
     meta: MetaData<'a>,
     content_hash: String,
+    revision: String,
     counts: Counts,
     headings: Vec<HeadingData<'a>>,
     steps: Vec<StepData<'a>>,
@@ -126,6 +128,12 @@ struct NoteData<'a> {
 struct VariableData<'a> {
     name: &'a str,
     uses: usize,
+    declared: bool,
+    label: Option<&'a str>,
+    pattern: Option<&'a str>,
+    default: Option<&'a str>,
+    options: &'a [String],
+    secret: bool,
 }
 
 #[derive(Serialize)]
@@ -202,7 +210,7 @@ fn page<'a>(frame: &'a Frame<'_>, page: &'a Page, url: &'a SitePath) -> PageData
     });
     let notes =
         page.notes.iter().map(|note| NoteData { key: &note.key, line: line(note.span.start), label: &note.label });
-    let variables = page.variables.iter().map(|it| VariableData { name: &it.name, uses: it.uses.len() });
+    let variables = page.variables.iter().map(|it| variable(page, it));
     PageData {
         file: &page.path,
         url,
@@ -211,6 +219,7 @@ fn page<'a>(frame: &'a Frame<'_>, page: &'a Page, url: &'a SitePath) -> PageData
         changed: change.map(|change| ChangeData { commit: change.short(), day: change.day.to_string() }),
         meta: meta(page),
         content_hash: content_hash(page),
+        revision: model::revision(page),
         counts: page.counts(),
         headings: headings.collect(),
         steps: steps.collect(),
@@ -220,6 +229,20 @@ fn page<'a>(frame: &'a Frame<'_>, page: &'a Page, url: &'a SitePath) -> PageData
         variables: variables.collect(),
         references: references(library, page).into_iter().filter(|row| row.status != "ignored").collect(),
         referenced_by: backlinks(library, page),
+    }
+}
+
+fn variable<'a>(page: &'a Page, variable: &'a Variable) -> VariableData<'a> {
+    let said = page.declaration(&variable.name);
+    VariableData {
+        name: &variable.name,
+        uses: variable.uses.len(),
+        declared: said.is_some(),
+        label: said.and_then(|said| said.label.as_deref()),
+        pattern: said.and_then(|said| said.pattern.as_deref()),
+        default: said.and_then(|said| said.default.as_deref()),
+        options: said.map_or(&[], |said| &said.options),
+        secret: said.is_some_and(|said| said.secret),
     }
 }
 

@@ -11,12 +11,11 @@ use super::view::{
     ModelVariableView, ModelView, RunView,
 };
 use crate::base::SitePath;
-use crate::page::{Page, Section, Step};
+use crate::page::{Page, Section, Step, Variable};
 
 /// What a page needs to be worked through; `None` for one on which there is nothing to do.
 pub fn view(frame: &Frame<'_>, page: &Page, at: &SitePath) -> Option<RunView> {
-    let model = has_model(page).then(|| script_text(&data::text(&model(frame, page, at))))?;
-    Some(RunView { model, styles: runs::styles(at), scripts: runs::scripts(at) })
+    has_model(page).then(|| runs::of_page(script_text(&data::text(&model(frame, page, at))), at))
 }
 
 /// Whether there is something to do or to fill in on a page.
@@ -68,7 +67,6 @@ fn model<'a>(frame: &'a Frame<'_>, page: &'a Page, at: &'a SitePath) -> ModelVie
         label: &note.label,
         section: section(note.span.start),
     });
-    let variables = page.variables.iter().map(|it| ModelVariableView { name: &it.name, uses: it.uses.len() });
     ModelView {
         site: &frame.id,
         page: itself(frame, page, at),
@@ -78,7 +76,7 @@ fn model<'a>(frame: &'a Frame<'_>, page: &'a Page, at: &'a SitePath) -> ModelVie
         fields: fields.collect(),
         choices: choices.collect(),
         notes: notes.collect(),
-        variables: variables.collect(),
+        variables: page.variables.iter().map(|it| variable(page, it)).collect(),
     }
 }
 
@@ -121,6 +119,19 @@ fn sections(page: &Page) -> Vec<ModelSectionView<'_>> {
 fn section(section: &Section) -> ModelSectionView<'_> {
     let Section { anchor, title, level, parent, role, .. } = section;
     ModelSectionView { anchor, title, level: *level, parent: *parent, role: *role }
+}
+
+fn variable<'a>(page: &'a Page, variable: &'a Variable) -> ModelVariableView<'a> {
+    let said = page.declaration(&variable.name);
+    ModelVariableView {
+        name: &variable.name,
+        label: said.and_then(|said| said.label.as_deref()),
+        pattern: said.and_then(|said| said.pattern.as_deref()),
+        default: said.and_then(|said| said.default.as_deref()),
+        options: said.map_or(&[], |said| &said.options),
+        secret: said.is_some_and(|said| said.secret),
+        uses: variable.uses.len(),
+    }
 }
 
 fn steps<'a>(page: &'a Page, holders: &Holders) -> Vec<ModelStepView<'a>> {

@@ -19,7 +19,8 @@ pub fn site() -> Value {
     let mut changed = object(json!({ "commit": text, "day": { "type": "string", "format": "date" } }));
     changed["type"] = json!(["object", "null"]);
     let page = object(json!({
-        "file": text, "url": text, "title": text, "markdown": maybe, "changed": changed, "meta": { "type": "object" }, "content_hash": text,
+        "file": text, "url": text, "title": text, "markdown": maybe, "changed": changed, "meta": { "type": "object" },
+        "content_hash": text, "revision": text,
         "counts": object(json!({ "steps": number, "criteria": number, "triggers": number, "branch_steps": number })),
         "headings": list(object(json!({ "level": number, "title": text, "anchor": text, "line": number }))),
         "steps": list(object(json!({
@@ -33,7 +34,10 @@ pub fn site() -> Value {
         }))),
         "choices": list(object(json!({ "key": text, "line": number, "label": text, "options": texts }))),
         "notes": list(object(json!({ "key": text, "line": number, "label": text }))),
-        "variables": list(object(json!({ "name": text, "uses": number }))),
+        "variables": list(object(json!({
+            "name": text, "uses": number, "declared": { "type": "boolean" }, "label": maybe, "pattern": maybe,
+            "default": maybe, "options": texts, "secret": { "type": "boolean" },
+        }))),
         "references": list(object(json!({
             "file": text, "line": number, "column": number, "end_line": number, "end_column": number,
             "kind": { "enum": ["related", "link", "image", "anchor", "inline-code", "command", "prose"] },

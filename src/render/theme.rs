@@ -77,6 +77,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "templates/parts/toc.html",
     "templates/print.html",
     "templates/redirect.html",
+    "templates/runs.html",
     "templates/source.html",
     "templates/terms.html",
 ];

@@ -122,6 +122,39 @@ fn a_page_says_what_there_is_to_do_on_it() {
 }
 
 #[test]
+fn a_book_with_steps_has_a_list_of_runs() {
+    let book = Book::new(BOOK);
+    book.build().done();
+    let list = book.text("book/runs.html");
+    let site = model_of(&book, "book/ops/deploy.html")["site"].as_str().unwrap().to_string();
+    assert!(list.contains(&format!("<div id=\"cb-runs\" data-site=\"{site}\">")), "{list}");
+    assert!(loaded(&list).ends_with(&["run-dom.js", "runs.js"]) && !loaded(&list).contains(&"run.js"), "{list}");
+    let resume = format!(
+        "<section id=\"cb-resume\" class=\"resume\" aria-label=\"Runs in progress\" data-site=\"{site}\" hidden>"
+    );
+    assert!(book.text("book/index.html").contains(&resume));
+    assert!(book.text("book/ops/deploy.html").contains("<a href=\"../runs.html\">Runs</a>"));
+    let mut wanted: Vec<String> = loaded(&book.text("book/index.html")).into_iter().map(str::to_string).collect();
+    book.put("content/index.md", "# Home\n[prose](prose.md) [deploy](ops/deploy.md)\n- [ ] Look\n");
+    book.build().done();
+    let home = book.text("book/index.html");
+    let mut once = loaded(&home);
+    wanted.retain(|file| !once.contains(&file.as_str()));
+    assert_eq!(wanted, [""; 0], "a home page with steps loads both");
+    assert_eq!(once.last(), Some(&"runs.js"));
+    once.sort_unstable();
+    assert!(once.windows(2).all(|pair| pair[0] != pair[1]), "{once:?}");
+    book.put("content/index.md", "# Home\n[prose](prose.md)\n");
+    book.remove("content/ops/deploy.md");
+    book.build().done();
+    assert!(!book.has("book/runs.html"));
+    for page in ["index", "prose", "all"] {
+        let html = book.text(&format!("book/{page}.html"));
+        assert!(!html.contains("runs.html") && !html.contains("static/run") && !html.contains("cb-resume"), "{page}");
+    }
+}
+
+#[test]
 fn the_model_says_what_the_data_says() {
     let book = Book::new(BOOK);
     book.build().done();
@@ -133,7 +166,7 @@ fn the_model_says_what_the_data_says() {
         ("fields", &["key", "label", "unit"]),
         ("choices", &["key", "label", "options"]),
         ("notes", &["key", "label"]),
-        ("variables", &["name", "uses"]),
+        ("variables", &["name", "uses", "label", "default"]),
     ] {
         let (said, known) = (model[list].as_array().unwrap(), page[list].as_array().unwrap());
         assert!(said.len() == known.len() && !said.is_empty(), "{list}");
@@ -143,6 +176,7 @@ fn the_model_says_what_the_data_says() {
             }
         }
     }
+    assert_eq!(model["page"]["revision"], page["revision"]);
     for (section, heading) in model["sections"].as_array().unwrap().iter().zip(page["headings"].as_array().unwrap()) {
         for member in ["anchor", "title", "level", "role"] {
             assert_eq!(section[member], heading[member], "{member}");
@@ -162,7 +196,7 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     assert_eq!(files[files.len() - scripts.len()..], scripts);
     assert_eq!(files[files.len() - scripts.len() - 2..][..2], ["run.css", "run-fill.css"]);
     assert!(html.contains("<div id=\"cb-run\" class=\"run-mount\"></div>"));
-    assert!(html.contains("<input class=\"tick\" type=\"checkbox\" autocomplete=\"off\""));
+    assert!(html.contains("<input class=\"tick\" type=\"checkbox\">"));
     let prose = book.text("book/prose.html");
     assert!(model(&prose).is_none() && !prose.contains("static/run") && !prose.contains("cb-run\""));
     book.put("content/index.md", "# Home\n[prose](prose.md) [deploy](ops/deploy.md)\n- [ ] Look\n");
@@ -170,6 +204,61 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     let home = book.text("book/index.html");
     assert_eq!(model(&home).unwrap().1["page"]["url"], "index.html");
     assert_eq!(loaded(&home).iter().filter(|file| **file == "run.js").count(), 1);
+}
+
+#[test]
+fn variables_are_what_front_matter_says_of_them() {
+    let book = Book::new(
+        "\
+-- content/index.md --
+---
+variables:
+  commit: { match: <previous-stable-commit>, label: Commit to go back to, pattern: '[0-9a-f]{7,40}' }
+  day: { match: [YYYYMMDD, '{date}'], default: '20261121' }
+  token: { match: $TOKEN, secret: true }
+  zone: { options: [eu, us] }
+---
+# Home
+
+- [ ] Go back: `git checkout <previous-stable-commit>`
+  ```bash
+  pg_dump > dump_YYYYMMDD.sql  # for {cpu_id} of <zone>
+  curl -H \"Authorization: $TOKEN\" https://x.example/$TOKEN_URL
+  # Expected: {date}
+  ```
+- [ ] Look at [the graphs](https://graphs.example/<cluster>?from={date})
+",
+    );
+    book.check().done();
+    book.build().done();
+    let html = book.text("book/index.html");
+    let (_, model) = model(&html).unwrap();
+    assert_eq!(
+        model["variables"],
+        json!([
+            { "name": "commit", "label": "Commit to go back to", "pattern": "[0-9a-f]{7,40}", "uses": 1 },
+            { "name": "day", "default": "20261121", "uses": 3 },
+            { "name": "zone", "options": ["eu", "us"], "uses": 1 },
+            { "name": "token", "secret": true, "uses": 1 },
+            { "name": "cluster", "uses": 1 },
+        ])
+    );
+    let used = |name: &str| html.matches(&format!("<span class=\"variable\" data-variable=\"{name}\">")).count();
+    assert_eq!(["commit", "day", "zone", "token"].map(used), [1, 2, 1, 1]);
+    assert!(
+        html.contains("href=\"https://graphs.example/%3Ccluster%3E?from=%3Cday%3E\" data-variables=\"cluster day\"")
+    );
+    assert!(html.contains("{cpu_id}") && html.contains("<span class=\"x\">"), "{html}");
+    let explained = book.run(&["explain", "content/index.md"]).done().stdout;
+    assert!(explained.contains("2 steps") && explained.contains("5 variables"), "{explained}");
+    for row in [
+        "1 use, declared, Commit to go back to, written <previous-stable-commit>, like [0-9a-f]{7,40}",
+        "3 uses, declared, written YYYYMMDD or {date}, default 20261121",
+        "1 use, declared, one of eu / us",
+        "1 use, declared, written $TOKEN, secret",
+    ] {
+        assert!(explained.contains(row), "{row}\n{explained}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::keys::{Key, in_front_matter, near};
 use super::meta::{Meta, comma_list};
 use super::node::{DUPLICATE_KEY, Field};
+use super::variables::declarations;
 use crate::base::parse_days;
 use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Span, Spanned, Suggestion};
 use crate::page::dates::parse_date;
@@ -145,13 +146,11 @@ impl<'a> Reader<'a> {
                 Some(days) => self.meta.review_every = Some(Spanned::new(days, span)),
                 None => self.wrong_type(key, value, "a number of days", Some("write `90d`, `12w`, `6m` or `1y`")),
             },
-            _ => match value.entries() {
-                Some(entries) => {
-                    let entries = entries.into_iter();
-                    self.meta.variables = entries.map(|(name, value)| (name.clone(), value.json())).collect();
-                }
-                None => self.wrong_type(key, value, "a table of names", Some("write one `name: value` for each line")),
-            },
+            _ => {
+                let (declared, problems) = declarations(self.path, &key.value, value);
+                self.meta.variables = declared;
+                self.problems.extend(problems);
+            }
         }
     }
 

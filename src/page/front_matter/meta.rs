@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::keys::{Key, in_body};
 use crate::base::{Span, Spanned};
 use crate::page::dates::parse_date;
+use crate::page::variables::Declaration;
 
 /// The metadata of a page. Every value knows where it was written; what is not given is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub struct Meta {
     /// Whether it is meant to be linked from nowhere.
     pub orphan: bool,
     /// Declared variables in written order.
-    pub variables: Vec<(Spanned<String>, Value)>,
+    pub variables: Vec<Declaration>,
     /// Unknown keys in written order, for templates.
     pub extra: Map<String, Value>,
     /// Every top-level key as written, in written order; after them the labels that [`Meta::adopt`] took a value from.

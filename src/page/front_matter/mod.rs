@@ -11,6 +11,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod toml;
+mod variables;
 mod yaml;
 
 pub use fence::FRONT_MATTER_UNCLOSED;

@@ -37,10 +37,36 @@ fn value(key: Key) -> Value {
         }
         Key::Order => json!({ "type": "integer" }),
         Key::Draft | Key::Search | Key::Orphan => json!({ "type": "boolean" }),
-        Key::Variables => json!({ "type": "object" }),
+        Key::Variables => variables(),
         Key::Version => json!({ "type": ["string", "number"] }),
         Key::Title | Key::Description | Key::Category | Key::Status | Key::Owner | Key::Cwd | Key::Id => text(),
     }
+}
+
+fn variables() -> Value {
+    let name = "^[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?$";
+    let text = |description: &str| json!({ "type": ["string", "number"], "description": description });
+    let texts = |description: &str| {
+        let list = json!({ "type": "array", "items": { "type": ["string", "number"] } });
+        json!({ "anyOf": [{ "type": ["string", "number"] }, list], "description": description })
+    };
+    let members = json!({
+        "match": texts("what stands for it in code and links, when that is not its name in angle brackets"),
+        "label": text("what people call it"),
+        "pattern": text("the regular expression that its values must fit"),
+        "default": text("the value that it has until somebody gives another one"),
+        "options": texts("its only values"),
+        "secret": { "type": "boolean", "description": "whether its value is neither kept nor exported" },
+    });
+    let said = json!({
+        "anyOf": [
+            { "type": ["string", "number", "null"], "description": "what people call it" },
+            { "type": "object", "properties": members, "additionalProperties": false },
+        ],
+    });
+    let names = json!({ "type": "array", "items": { "type": "string", "pattern": name } });
+    let table = json!({ "type": "object", "propertyNames": { "pattern": name }, "additionalProperties": said });
+    json!({ "anyOf": [names, table] })
 }
 
 fn meaning(key: Key) -> &'static str {

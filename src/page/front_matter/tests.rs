@@ -76,10 +76,10 @@ fn yaml_gives_every_value_and_its_place() {
     assert_eq!(meta.updated.unwrap().value, jiff::civil::date(2025, 12, 22));
     assert_eq!((meta.review_every.unwrap().value, meta.order.unwrap().value), (84, 7));
     assert_eq!((meta.draft, meta.search, meta.orphan), (true, false, false));
-    let variables: Vec<&str> = meta.variables.iter().map(|(name, _)| name.span.of(YAML)).collect();
+    let variables: Vec<&str> = meta.variables.iter().map(|it| it.name.span.of(YAML)).collect();
     assert_eq!(variables, ["zone", "cluster"]);
-    let declared: Vec<String> = meta.variables.iter().map(|(_, value)| value.to_string()).collect();
-    assert_eq!(declared, ["\"eu\"", "{\"default\":\"prod-3\",\"secret\":true}"]);
+    assert_eq!((meta.variables[0].label.as_deref(), meta.variables[0].secret), (Some("eu"), false));
+    assert_eq!((meta.variables[1].default.as_deref(), meta.variables[1].secret), (Some("prod-3"), true));
     assert_eq!(serde_json::Value::from(meta.extra), json!({"service": "payments"}));
     let keys: Vec<&str> = meta.keys.iter().map(|key| key.span.of(YAML)).collect();
     assert_eq!(keys.len(), 15);
@@ -107,9 +107,8 @@ fn toml_and_json_say_the_same() {
         assert_eq!(meta.order.unwrap().span.of(text), "3", "{text}");
         let extra = serde_json::Value::from(meta.extra).to_string();
         assert_eq!(extra, "{\"zeta\":1,\"alpha\":{\"b\":1.5,\"a\":true}}", "{text}");
-        let variables: Vec<(&str, String)> =
-            meta.variables.iter().map(|(name, value)| (name.value.as_str(), value.to_string())).collect();
-        assert_eq!(variables, [("zone", "\"eu\"".to_owned()), ("cluster", "2".to_owned())], "{text}");
+        let variables: Vec<_> = meta.variables.iter().map(|it| (it.name.value.as_str(), it.label.as_deref())).collect();
+        assert_eq!(variables, [("zone", Some("eu")), ("cluster", Some("2"))], "{text}");
     }
 }
 
@@ -153,7 +152,19 @@ fn misfits_are_marked_where_they_stand() {
         ("draft: maybe", "wrong-type", "maybe", "`draft` must be `true` or `false`, found text"),
         ("order: 1.5", "wrong-type", "1.5", "`order` must be a whole number, found a number"),
         ("review_every: often", "wrong-type", "often", "`review_every` must be a number of days, found text"),
-        ("variables: [a]", "wrong-type", "[a]", "`variables` must be a table of names, found a list"),
+        ("variables: a", "wrong-type", "a", "`variables` must be a table of names, found text"),
+        ("variables: [[a]]", "wrong-type", "[a]", "an entry of `variables` must be a name, found a list"),
+        ("variables: {a b: c}", "wrong-type", "a b", "`a b` cannot be the name of a variable"),
+        ("variables: [a, a]", "duplicate-key", "a", "`a` is given twice"),
+        ("variables: {a: [b]}", "wrong-type", "[b]", "`a` must be a label or a table, found a list"),
+        ("variables: {a: {secret: 1}}", "wrong-type", "1", "`secret` of `a` must be `true` or `false`, found a number"),
+        (
+            "variables: {a: {options: {b: c}}}",
+            "wrong-type",
+            "{b: c}",
+            "`options` of `a` must be a list of texts, found a table",
+        ),
+        ("variables: {a: {lable: b}}", "unknown-key", "lable", "`lable` is nothing that `a` can have"),
         ("updated: \"2025-13-40\"", "bad-date", "\"2025-13-40\"", "`2025-13-40` is not a date"),
         ("review-by: TBD", "bad-date", "TBD", "`TBD` is not a date"),
         ("created: 2025", "bad-date", "2025", "`2025` is not a date"),
@@ -315,7 +326,7 @@ fn check_spans(text: &str) {
     let meta = &read.meta;
     let lists = [&meta.audience, &meta.tags, &meta.related, &meta.aliases, &meta.keys];
     assert!(lists.into_iter().flatten().chain(&meta.title).chain(&meta.owner).all(|word| fits(word.span)));
-    assert!(meta.variables.iter().all(|(name, _)| fits(name.span)));
+    assert!(meta.variables.iter().all(|it| fits(it.name.span)));
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use pulldown_cmark::CowStr;
 
 use crate::base::{Span, Spanned};
-use crate::page::block::{Block, Container};
+use crate::page::block::{Block, Container, Link};
 use crate::page::html;
 use crate::page::markdown::Events;
 use crate::page::reference::{self, Reference, ReferenceKind};
@@ -16,7 +16,8 @@ use super::reader::Reader;
 impl Reader<'_> {
     pub(super) fn inline_code(&mut self, words: &CowStr<'_>, span: Span) {
         let shift = span.of(self.text).find(words.as_ref()).map(|at| span.start + at);
-        variables::collect(&mut self.out.variables, words, |place| shift.map(|shift| place.shift(shift)));
+        let uses = variables::in_code(words, "", self.declared);
+        variables::collect(&mut self.out.variables, uses, |place| shift.map(|shift| place.shift(shift)));
     }
 
     pub(super) fn html(&mut self, words: &str, span: Span) {
@@ -81,6 +82,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The variables in the address of a link, which is written at `destination`, or elsewhere.
+    fn link_variables(&mut self, link: &Link, destination: Option<Span>) {
+        if link.kind != ReferenceKind::Link {
+            return;
+        }
+        let text = self.text;
+        // Where it is written elsewhere, the link itself stands for it.
+        let written = destination.map_or(link.target.as_str(), |place| place.of(text));
+        let place = |span: Span| Some(destination.map_or(link.span, |place| span.shift(place.start)));
+        let uses = variables::in_address(written, self.declared);
+        variables::collect(&mut self.out.variables, uses, place);
+    }
+
     pub(super) fn links(&mut self, block: &mut Block) {
         let section = self.out.sections.len().checked_sub(1);
         for link in block.links.drain(..) {
@@ -88,7 +102,9 @@ impl Reader<'_> {
             self.empty_link(&link, text.get(link.start..link.end).unwrap_or_default());
             let optional = reference::is_optional(text.get(link.end..).unwrap_or_default());
             let sentence = reference::sentence(text, link.start);
-            if let Some(span) = link.destination(self.text) {
+            let destination = link.destination(self.text);
+            self.link_variables(&link, destination);
+            if let Some(span) = destination {
                 let (kind, target) = (link.kind, link.target);
                 self.out.references.push(Reference { kind, target, span, optional, section, sentence, mention: None });
             } else if let Some(definition) = self.out.references.iter_mut().find(|reference| {

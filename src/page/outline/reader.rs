@@ -18,7 +18,7 @@ use crate::page::section::{self, Section};
 use crate::page::slip::Slip;
 use crate::page::step::{State, Step};
 use crate::page::suppression::Suppressions;
-use crate::page::variables::{self, Variable};
+use crate::page::variables::{self, Declaration, Variable};
 use crate::shell::ProblemKind;
 
 use super::mentions::Made;
@@ -70,11 +70,12 @@ pub struct Outline {
     pub code: u64,
 }
 
-/// Reads the part `body` of `text`; keys are made for the page `id`.
-pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
+/// Reads the part `body` of `text`; keys are made for the page `id`, which declares the variables `declared`.
+pub fn read(text: &str, body: Span, dialect: Dialect, id: &str, declared: &[Declaration]) -> Outline {
     let events = markdown::events(text, body, dialect);
     let mut reader = Reader {
         text,
+        declared,
         out: Outline::default(),
         closing: Vec::new(),
         anchors: Anchors::new(),
@@ -105,6 +106,8 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str) -> Outline {
 /// What is known while the events of a page go by.
 pub struct Reader<'t> {
     pub(super) text: &'t str,
+    /// The variables that its front matter declares.
+    pub(super) declared: &'t [Declaration],
     pub(super) out: Outline,
     pub(super) closing: Vec<Fact>,
     pub(super) anchors: Anchors,
@@ -321,9 +324,8 @@ impl Reader<'_> {
         } else {
             self.out.code = xxh3_64_with_seed(code.content.as_bytes(), self.out.code);
             let comments = self.shell_comments(&code);
-            if variables::may_hold(&code.language) {
-                variables::collect(&mut self.out.variables, &code.content, |span| code.place(span));
-            }
+            let uses = variables::in_code(&code.content, &code.language, self.declared);
+            variables::collect(&mut self.out.variables, uses, |span| code.place(span));
             self.prompt(&code);
             self.commands(&code, &comments);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
@@ -338,6 +340,7 @@ impl Reader<'_> {
         self.out.opening_facts = self.out.facts.len();
         self.out.facts.append(&mut self.closing);
         self.mark_made();
+        variables::settle(&mut self.out.variables, self.declared);
         self.out.references.sort_by_key(|reference| reference.span);
         self.out.hidden.sort_unstable();
         self.out.breaks.sort_unstable();

@@ -2,11 +2,10 @@
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
-use super::form;
 use super::writer::{Frame, Line, Writer};
+use super::{code, form};
 use crate::base::Span;
-use crate::render::escape::{attribute, text};
-use crate::render::highlight;
+use crate::render::escape::attribute;
 use crate::render::raw_html::Content;
 
 /// A code block while its code is collected.
@@ -217,11 +216,8 @@ impl Writer<'_> {
             attribute(&mut self.out, "class", &format!("language-{language}"));
         }
         self.out.push('>');
-        let coloured = if self.body.style.highlight { highlight::highlight(&language, &fence.code) } else { None };
-        match coloured {
-            Some(html) => self.out.push_str(&html),
-            None => text(&mut self.out, &fence.code),
-        }
+        let (colour, declared) = (self.body.style.highlight, &self.body.page.meta.variables);
+        code::block(&mut self.out, &fence.code, &language, colour, declared);
         self.out.push_str("</code></pre></div>\n");
     }
 }

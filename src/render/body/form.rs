@@ -173,7 +173,7 @@ pub fn open_step(out: &mut String, step: &Step) {
 pub fn open_line(out: &mut String, step: &Step, keep_ticks: bool) {
     let named = step.fills || step.text.is_empty();
     out.push_str(if named { "<div class=\"step-line\">" } else { "<label class=\"step-line\">" });
-    out.push_str("<input class=\"tick\" type=\"checkbox\" autocomplete=\"off\"");
+    out.push_str("<input class=\"tick\" type=\"checkbox\"");
     if named {
         attribute(out, "aria-label", if step.text.is_empty() { "Step" } else { &step.text });
     }

@@ -4,8 +4,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::writer::Writer;
 use super::{Href, HrefKind};
+use crate::page::{Declaration, in_address};
 use crate::render::escape::{attribute, text};
-use crate::render::raw_html::Content;
+use crate::render::raw_html::{Content, link_address};
 
 /// A link while its words are written.
 #[derive(Clone, Debug)]
@@ -29,8 +30,27 @@ pub enum Image {
     Words,
 }
 
+/// The address of a link in which variables stand, each written as `<name>`, and their names.
+fn open_address(target: &str, declared: &[Declaration]) -> Option<(String, String)> {
+    let uses = in_address(target, declared);
+    let mut address = String::with_capacity(target.len());
+    let mut names: Vec<&str> = Vec::new();
+    let mut at = 0;
+    for found in &uses {
+        address.push_str(&target[at..found.span.start]);
+        address.push_str(&format!("<{}>", found.name));
+        names.push(found.name);
+        at = found.span.end;
+    }
+    address.push_str(&target[at..]);
+    names.sort_unstable();
+    names.dedup();
+    (!uses.is_empty()).then(|| (address, names.join(" ")))
+}
+
 impl Writer<'_> {
     pub(super) fn start_link(&mut self, target: &str, title: &str) {
+        let open = open_address(target, &self.body.page.meta.variables);
         // The file's name is the description of a link to what readers cannot go to.
         let close = match self.body.links.get(target) {
             Some(Href::To { href, kind }) if !self.raw.in_link() => {
@@ -40,7 +60,14 @@ impl Writer<'_> {
                     HrefKind::File => self.out.push_str(" class=\"file\""),
                     HrefKind::Page => {}
                 }
-                attribute(&mut self.out, "href", href);
+                let open = open.and_then(|(address, names)| Some((link_address(&address)?, names)));
+                match open.filter(|_| *kind == HrefKind::External) {
+                    Some((href, names)) => {
+                        attribute(&mut self.out, "href", &href);
+                        attribute(&mut self.out, "data-variables", &names);
+                    }
+                    None => attribute(&mut self.out, "href", href),
+                }
                 if !title.is_empty() {
                     attribute(&mut self.out, "title", title);
                 }
@@ -56,6 +83,11 @@ impl Writer<'_> {
             Some(Href::Nowhere) => {
                 self.out.push_str("<span class=\"file\"");
                 attribute(&mut self.out, "title", target);
+                // An address without its host is none, and becomes one when the host is known.
+                if let Some((address, names)) = open.filter(|(address, _)| address.starts_with("http")) {
+                    attribute(&mut self.out, "data-href", &address.replace('<', "%3C").replace('>', "%3E"));
+                    attribute(&mut self.out, "data-variables", &names);
+                }
                 self.out.push('>');
                 "</span>"
             }

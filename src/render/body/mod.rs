@@ -1,6 +1,7 @@
 //! The HTML of a page's own words.
 
 mod blocks;
+mod code;
 mod footnotes;
 mod form;
 mod headings;

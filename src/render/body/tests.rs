@@ -72,3 +72,31 @@ fn quotes_stand_only_in_markup() {
     let html = written("```\nid=\"x\" 'y'\n```\n\n`id=\"x\"` <b>\"</b>\n");
     assert!(html.contains("id=&quot;x&quot;") && !html.contains("\"x\""), "{html}");
 }
+
+#[test]
+fn a_link_names_the_variables_in_its_address() {
+    let text = "---\nvariables: { day: { match: '{date}' } }\n---\n[a](https://x.example/<cluster>/{date}?c=%3Ccluster%3E) \
+                [b](https://<host>/x) [c](b.md) `{date}` `{cpu}`\n";
+    let page = Arc::new(Page::parse(&SourcePath::new("a.md"), &text.into(), Dialect::default()));
+    let uses: Vec<(&str, Vec<&str>)> = page
+        .variables
+        .iter()
+        .map(|it| (it.name.as_str(), it.uses.iter().map(|span| span.of(text)).collect()))
+        .collect();
+    assert_eq!(
+        uses,
+        [("cluster", vec!["<cluster>", "%3Ccluster%3E"]), ("day", vec!["{date}", "{date}"]), ("host", vec!["<host>"])]
+    );
+    let external = Href::To { href: "https://x.example/as/written".to_string(), kind: HrefKind::External };
+    let targets = page.references.iter().map(|it| it.target.clone()).filter(|target| target.contains("://"));
+    let links = targets
+        .map(|target| if target.contains("<host>") { (target, Href::Nowhere) } else { (target, external.clone()) });
+    let style = Style { raw_html: RawHtml::Safe, highlight: false, keep_ticks: false };
+    let links = links.collect();
+    let html = html(&Body { page, links, style });
+    let link = "href=\"https://x.example/%3Ccluster%3E/%3Cday%3E?c=%3Ccluster%3E\" data-variables=\"cluster day\"";
+    assert!(html.contains(link), "{html}");
+    let waiting = "title=\"https://&lt;host&gt;/x\" data-href=\"https://%3Chost%3E/x\" data-variables=\"host\"";
+    assert!(html.contains(waiting), "{html}");
+    assert!(html.contains("data-variable=\"day\">{date}</span></code> <code>{cpu}</code>"), "{html}");
+}

@@ -6,7 +6,7 @@ use super::footnotes::Footnotes;
 use super::headings::OpenHeading;
 use super::links::{Image, OpenLink};
 use super::spans::Places;
-use super::{Body, Href, form, outline};
+use super::{Body, Href, code, form, outline};
 use crate::base::Span;
 use crate::input::config;
 use crate::page;
@@ -169,12 +169,12 @@ impl Writer<'_> {
         }
     }
 
-    fn inline_code(&mut self, code: &CowStr<'_>, span: Span) {
+    fn inline_code(&mut self, words: &CowStr<'_>, span: Span) {
         if span.start < self.skip_to {
             return;
         }
         self.inline("<code>");
-        text(&mut self.out, code);
+        code::inline(&mut self.out, words, &self.body.page.meta.variables);
         self.out.push_str("</code>");
     }
 

@@ -15,6 +15,17 @@ pub struct RunView {
     pub scripts: Vec<String>,
 }
 
+/// What a list of runs needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunsView {
+    /// What tells this site from others of the same origin.
+    pub site: String,
+    /// Stylesheets, in their order.
+    pub styles: Vec<String>,
+    /// Scripts, in their order.
+    pub scripts: Vec<String>,
+}
+
 /// The model of a page.
 #[derive(Clone, Debug, Serialize)]
 pub struct ModelView<'a> {
@@ -172,6 +183,21 @@ pub struct ModelNoteView<'a> {
 pub struct ModelVariableView<'a> {
     /// Its name.
     pub name: &'a str,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<&'a str>,
+    /// The regular expression that its values must fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<&'a str>,
+    /// The value that it has until somebody gives another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<&'a str>,
+    /// Its only values, when there are any.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub options: &'a [String],
+    /// Whether its value must not be kept.
+    #[serde(skip_serializing_if = "is_false")]
+    pub secret: bool,
     /// How often it is used.
     pub uses: usize,
 }
