@@ -57,7 +57,7 @@ pub fn headers() -> String {
 pub const MISSING: &str = "404.html";
 
 /// How the names of files of the theme begin that are loaded when a page or its reader needs them, and not with every page.
-const ON_DEMAND: &[&str] = &["static/find", "static/list.js", "static/redirect.js", "static/search"];
+const ON_DEMAND: &[&str] = &["static/find", "static/list.js", "static/redirect.js", "static/run", "static/search"];
 
 /// What made the site.
 pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));

@@ -45,6 +45,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/run-start.js",
     "static/run-steps.js",
     "static/run-store.js",
+    "static/run-text.js",
     "static/run-variables.js",
     "static/run.css",
     "static/run.js",

@@ -82,6 +82,7 @@ made team/themes/default/static/run-record.js
 made team/themes/default/static/run-start.js
 made team/themes/default/static/run-steps.js
 made team/themes/default/static/run-store.js
+made team/themes/default/static/run-text.js
 made team/themes/default/static/run-variables.js
 made team/themes/default/static/run.css
 made team/themes/default/static/run.js
