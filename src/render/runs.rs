@@ -6,35 +6,35 @@ use crate::base::SitePath;
 
 /// What a page with a model loads, in this order: the last one starts everything.
 const SCRIPTS: &[&str] = &[
-    "static/run-hash.js",
     "static/run-model.js",
-    "static/run-match.js",
     "static/run-record.js",
     "static/run-text.js",
     "static/run-store.js",
     "static/run-dom.js",
+    "static/run-later.js",
     "static/run-copy.js",
     "static/run-steps.js",
     "static/run-branches.js",
     "static/run-fields.js",
     "static/run-variables.js",
-    "static/run-changes.js",
-    "static/run-export.js",
     "static/run-start.js",
     "static/run-bar.js",
     "static/run-keys.js",
     "static/run.js",
 ];
 
+/// What `run-later.js` loads when it is needed: a run that leaves or comes in, a page that changed during one.
+const LATER: &[&str] = &["static/run-hash.js", "static/run-match.js", "static/run-changes.js", "static/run-export.js"];
+
 /// What a list of runs loads, in this order; whatever the page loads anyway is not loaded twice.
 const LIST_SCRIPTS: &[&str] = &[
     "static/run-hash.js",
     "static/run-model.js",
-    "static/run-match.js",
     "static/run-record.js",
     "static/run-text.js",
     "static/run-store.js",
     "static/run-dom.js",
+    "static/run-export.js",
     "static/runs.js",
 ];
 
@@ -43,7 +43,7 @@ const STYLES: &[&str] = &["static/run.css", "static/run-fill.css"];
 
 /// Whether a file of the theme is loaded only by pages with runs.
 pub fn is_one(path: &str) -> bool {
-    [SCRIPTS, LIST_SCRIPTS, STYLES].iter().any(|files| files.contains(&path))
+    [SCRIPTS, LATER, LIST_SCRIPTS, STYLES].iter().any(|files| files.contains(&path))
 }
 
 /// What a page needs to be worked through, with its model as text.

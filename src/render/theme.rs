@@ -39,6 +39,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/run-fill.css",
     "static/run-hash.js",
     "static/run-keys.js",
+    "static/run-later.js",
     "static/run-match.js",
     "static/run-model.js",
     "static/run-record.js",

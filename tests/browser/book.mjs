@@ -15,8 +15,9 @@ export function build(name = "book", level = "warning", more = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "checkbook-browser-"));
   cpSync(path.join(here, name), folder, { recursive: true });
   for (const [at, text] of Object.entries(more)) writeFileSync(path.join(folder, at), text);
-  execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"] });
-  return { site: path.join(folder, "book"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const again = () => execFileSync(binary, ["build", folder, "--fail-on", level], { stdio: ["ignore", "ignore", "inherit"] });
+  again();
+  return { folder, again, site: path.join(folder, "book"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };

@@ -19,7 +19,7 @@
     for (const { key } of model.steps ?? []) {
       const item = document.getElementById(`s-${key}`);
       const blocks = [...(item?.querySelectorAll("pre code") ?? [])].filter((block) => block.closest(".step") === item);
-      if (blocks.length) code.set(key, blocks.map((block) => block.textContent.trimEnd()).join("\n"));
+      if (blocks.length) code.set(key, blocks.map((block) => runs.writtenCode(block)).join("\n"));
     }
     return runs.snapshot(model, code);
   }
@@ -71,11 +71,12 @@
     }
   }
 
-  function take(run) {
+  function take(run, keepsPanel = false) {
+    // Secrets that were typed before a run began are its own.
+    if (session.run && session.run.id !== run?.id) session.secrets.clear();
     session.run = run;
-    session.secrets.clear();
     remember(run?.id);
-    runs.closePanel();
+    if (!keepsPanel) runs.closePanel();
     update();
   }
 
@@ -110,6 +111,12 @@
           update();
           return null;
         }
+        // The keys of this page are not those that the run knows, until its steps are matched.
+        if (session.run && !session.isOver && session.run.page.revision !== session.model.page.revision) {
+          runs.say("This checklist has just changed: look again.");
+          update();
+          return null;
+        }
         const isFirst = !session.run;
         if (isFirst) session.start({}, true);
         const who = session.state.operator?.initials ?? "";
@@ -126,7 +133,7 @@
         const run = runs.create(session.model, session.snapshot, { name, operator: who ?? undefined, kind, variables, now: runs.now() });
         navigator.storage?.persist?.().catch(() => {});
         session.begun = false;
-        take(run);
+        take(run, isSilent);
         changed();
         if (!isSilent) runs.say(`${kind === "rehearsal" ? "Rehearsal" : "Run"} started.`);
       },
@@ -172,7 +179,7 @@
       },
 
       replace(run) {
-        take(run);
+        take(run, session.run?.id === run.id);
         changed();
       },
     };

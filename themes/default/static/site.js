@@ -163,59 +163,22 @@
     }
   }
 
-  // What a shell should get: of a recorded session the commands only, without prompts and output.
-  function textOf(code, verbatim) {
-    if (verbatim || !code.querySelector(".m")) return code.textContent.trimEnd();
-    const copy = code.cloneNode(true);
-    for (const piece of all(".m, .u", copy)) piece.remove();
-    return copy.textContent.replace(/\n{2,}/g, "\n").trim();
-  }
+  const inject = (name) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL(name, own);
+      script.async = false;
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", reject);
+      document.head.append(script);
+    });
 
-  function copyOldWay(text) {
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.className = "unseen";
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand("copy");
-    area.remove();
-    return copied;
-  }
-
+  // A page with steps has it among the scripts of its runs.
+  let asked = false;
   function copying() {
-    const announce = document.getElementById("cb-announce");
-    for (const block of all(".code")) {
-      const code = block.querySelector("code");
-      if (!code || block.querySelector(":scope > .copy")) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy";
-      button.textContent = "Copy";
-      let timer = 0;
-      button.addEventListener("click", async (event) => {
-        const text = textOf(code, event.shiftKey);
-        let said = "Copied";
-        try {
-          await navigator.clipboard.writeText(text);
-        } catch {
-          if (!copyOldWay(text)) {
-            getSelection().selectAllChildren(code);
-            said = "Selected: copy with the keyboard";
-          }
-          button.focus();
-        }
-        button.textContent = said;
-        button.classList.add("copied");
-        if (announce) announce.textContent = said;
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          button.textContent = "Copy";
-          button.classList.remove("copied");
-          if (announce) announce.textContent = "";
-        }, 2000);
-      });
-      block.append(button);
-    }
+    if (asked || document.getElementById("cb-model") || !document.querySelector(".code")) return;
+    asked = true;
+    inject("run-copy.js").catch(() => {});
   }
 
   // Closed folds around the place that an address names would hide it.
@@ -238,14 +201,6 @@
     const typing = "textarea, select, [contenteditable]:not([contenteditable='false']), input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";
     const isBox = (element) => element.id === "cb-search-box";
     let loading = null;
-    const inject = (name) => new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL(name, own);
-      script.async = false;
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", reject);
-      document.head.append(script);
-    });
     const load = () => {
       loading ??= Promise.all(["find-parts.js", "find.js"].map(inject)).catch((fault) => {
         loading = null;
