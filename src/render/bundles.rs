@@ -28,11 +28,12 @@ pub const RUN: Bundle = Bundle {
         "static/run-start.js",
         "static/run-bar.js",
         "static/run-keys.js",
+        "static/run-later.js",
         "static/run.js",
     ],
 };
 
-/// What a run needs besides: records, and what a page that was published again changes.
+/// What a run needs besides, and what is loaded when there is one: records, and what another edition of the page changes.
 pub const RUN_MORE: Bundle = Bundle {
     path: "static/run-more.js",
     parts: &[

@@ -6,7 +6,7 @@ use super::view::{RunView, RunsView};
 use crate::base::SitePath;
 
 /// What a page loads on which somebody works.
-const PAGE: &[Bundle] = &[bundles::RUN_BASE, bundles::RUN_MORE, bundles::RUN];
+const PAGE: &[Bundle] = &[bundles::RUN_BASE, bundles::RUN];
 
 /// What a list of runs loads.
 const LIST: &[Bundle] = &[bundles::RUN_BASE, bundles::RUN_MORE, bundles::RUN_LIST];

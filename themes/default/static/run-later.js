@@ -3,27 +3,33 @@
   "use strict";
   const { element } = runs;
   const own = document.currentScript.src;
-  const loading = new Map();
+  /** How long the rest waits when a run begins, in milliseconds: the first tick is painted before. */
+  const EASE = 500;
   let session = null;
+  let loading = null;
 
-  function load(name) {
-    const script = element("script", { attributes: { src: new URL(`${name}.js`, own) } });
-    script.async = false;
-    const loaded = new Promise((resolve, reject) => {
+  function load() {
+    const script = element("script", { attributes: { src: new URL("run-more.js", own) } });
+    return new Promise((resolve, reject) => {
       script.addEventListener("load", resolve);
       script.addEventListener("error", reject);
+      document.head.append(script);
     });
-    document.head.append(script);
-    // What did not come can be asked for again.
-    loaded.catch(() => loading.delete(name));
-    return loaded;
   }
 
-  /** Runs `act` when the named files are there. */
-  async function need(names, act) {
-    for (const name of names) if (!loading.has(name)) loading.set(name, load(name));
+  /** Loads the rest; what did not come can be asked for again. */
+  function more() {
+    loading ??= load().catch((fault) => {
+      loading = null;
+      throw fault;
+    });
+    return loading;
+  }
+
+  /** Runs `act` when the rest is there. */
+  async function need(act) {
     try {
-      await Promise.all(names.map((name) => loading.get(name)));
+      await more();
     } catch {
       return runs.say("A part of this page did not load. Try again when the site can be reached.");
     }
@@ -45,11 +51,10 @@
     runs.refill(place, parts, null);
   };
 
-  const EXPORT = ["run-hash", "run-export"];
-  runs.actions.push({ label: "Export", run: (session) => need(EXPORT, () => runs.showExport(session)) });
+  runs.actions.push({ label: "Export", run: (session) => need(() => runs.showExport(session)) });
 
   function arrive() {
-    if (location.hash.startsWith("#run=")) need(EXPORT, () => runs.takeLink(session));
+    if (location.hash.startsWith("#run=")) need(() => runs.takeLink(session));
   }
   addEventListener("hashchange", () => session && arrive());
 
@@ -60,8 +65,10 @@
       if (isFirst) arrive();
     },
     update({ run, model }) {
+      // Who works must be able to export even when the site cannot be reached any more.
+      if (run && !loading) setTimeout(() => more().catch(() => {}), EASE);
       const isChanged = run && (run.page.revision !== model.page.revision || run.events.some(({ kind }) => kind === "republish"));
-      if (isChanged || runs.showChanges) need(["run-match", "run-changes"], () => runs.showChanges(session));
+      if (isChanged || runs.showChanges) need(() => runs.showChanges(session));
     },
   });
 })((globalThis.checkbookRuns ??= {}));
