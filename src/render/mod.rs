@@ -10,6 +10,7 @@ mod feed;
 mod frame;
 mod health;
 pub mod highlight;
+mod lean;
 mod links;
 mod lists;
 mod llms;

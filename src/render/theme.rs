@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use super::assets::{Assets, Naming};
-use super::bundles;
+use super::{bundles, lean};
 use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
 
 /// A template of the theme cannot be used.
@@ -103,7 +103,7 @@ impl Theme {
     /// When a template cannot be read, with the place of the mistake.
     pub fn load(name: &str, own: &BTreeMap<String, Arc<[u8]>>, naming: Naming) -> Result<Theme, Box<Diagnostic>> {
         let mut files: BTreeMap<String, Arc<[u8]>> =
-            DEFAULT.iter().map(|(path, bytes)| ((*path).to_string(), Arc::from(*bytes))).collect();
+            DEFAULT.iter().map(|(path, bytes)| ((*path).to_string(), lean(path, bytes))).collect();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), Arc::clone(bytes))));
         let (templates, statics): (BTreeMap<_, _>, _) =
             files.into_iter().partition(|(path, _)| path.starts_with("templates/"));
@@ -156,6 +156,14 @@ impl Theme {
             None => Diagnostic::new(&TEMPLATE, Location::new(&path, Span::empty(0)), message)
                 .note("the template is checkbook's own; a template of yours may have changed what it stands on"),
         }
+    }
+}
+
+/// A file as readers of the site need it; `init` gives the whole file to those who want to change it.
+fn lean(path: &str, bytes: &[u8]) -> Arc<[u8]> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if path.ends_with(".js") || path.ends_with(".css") => lean::without_comments(text).into_bytes().into(),
+        _ => Arc::from(bytes),
     }
 }
 

@@ -66,7 +66,7 @@
   function quote(text, open = "") {
     const inner = text.replaceAll("'", "'\\''");
     if (open === "'") return inner;
-    if (open === '"') return /["$`\\!]/.test(text) ? `"'${inner}'"` : text;
+    if (open === '"') return /["$\x60\\!]/.test(text) ? `"'${inner}'"` : text;
     return open === "#" || isPlain(text) ? text : `'${inner}'`;
   }
   runs.quote = quote;

@@ -79,7 +79,7 @@
     const list = (title, items, most) => (items.length ? [title, ...some(items, most)] : []);
     const text = (name) => named(run, state, name).map((step) => `- ${line(step.text)}${state.steps.get(step.key).reason ? `: ${line(state.steps.get(step.key).reason)}` : ""}`);
     const { title, revision, version } = run.page;
-    return `${[
+    const lines = [
       `${line(runs.title(run))}: ${state.status}${run.kind === "rehearsal" ? " (rehearsal)" : ""}`,
       `${line(title)}${version ? ` ${line(version)}` : ""}, revision ${line(revision)}`,
       `${run.started}${state.ended ? ` to ${state.ended}` : ""}${people(run) && `, ${people(run)}`}`,
@@ -89,8 +89,7 @@
       ...list("Open:", state.counts.open ? text("open") : [], 3),
       ...list("Page changed during the run:", changed(run), 1),
       ...[...state.signatures.values()].slice(0, 2).map(({ name, t }) => `Signed ${line(name)} ${t}`),
-    ]
-      .slice(0, 25)
-      .join("\n")}\n`;
+    ];
+    return `${lines.slice(0, 25).join("\n")}\n`;
   };
 })((globalThis.checkbookRuns ??= {}));

@@ -1,0 +1,44 @@
+//! Scripts and style sheets without the comments that are for readers of the source.
+
+/// The text without its comments, as far as they have lines of their own. Meant for files of the default theme, in which
+/// no string goes over several lines.
+pub fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        let opens = trimmed.starts_with("/*");
+        if inside || opens {
+            inside = !trimmed.ends_with("*/");
+        } else if !trimmed.starts_with("//") && !trimmed.is_empty() {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::DEFAULT_THEME;
+
+    #[test]
+    fn code_stays() {
+        let text = "// one\n(() => {\n  /** Two\n   * and three. */\n  f(); // four\n\n  /* five */\n})();\n/* a */\np { } /* b */\n";
+        assert_eq!(without_comments(text), "(() => {\n  f(); // four\n})();\np { } /* b */\n");
+    }
+
+    #[test]
+    fn no_file_of_the_theme_has_code_behind_a_comment_or_a_string_of_several_lines() {
+        let texts = DEFAULT_THEME.iter().filter(|(path, _)| path.ends_with(".js") || path.ends_with(".css"));
+        for (path, bytes) in texts {
+            let text = String::from_utf8_lossy(bytes);
+            for (at, line) in text.lines().enumerate() {
+                let trimmed = line.trim();
+                let behind = trimmed.starts_with("/*") && trimmed.contains("*/") && !trimmed.ends_with("*/");
+                let open = line.matches('`').count() % 2 == 1;
+                assert!(!behind && !open, "{path}:{}: {line}", at + 1);
+            }
+        }
+    }
+}
