@@ -16,6 +16,7 @@ const MADE: &[&str] = &[
     "index.html",
     "llms.txt",
     "print.html",
+    "runs.html",
     "sitemap.xml",
 ];
 

@@ -35,6 +35,8 @@ pub struct Frame<'a> {
     pub all: SitePath,
     /// What the book needs.
     pub health: SitePath,
+    /// The list of runs, when there is something to run.
+    pub runs: Option<SitePath>,
     /// Whether some page has a day for its review.
     has_reviews: bool,
     scripts: Vec<String>,
@@ -55,7 +57,7 @@ pub fn headers() -> String {
 pub const MISSING: &str = "404.html";
 
 /// How the names of files of the theme begin that are loaded when a page or its reader needs them, and not with every page.
-const ON_DEMAND: &[&str] = &["static/find", "static/list.js", "static/redirect.js", "static/search"];
+const ON_DEMAND: &[&str] = &["static/find", "static/list.js", "static/redirect.js", "static/run", "static/search"];
 
 /// What made the site.
 pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));
@@ -89,6 +91,7 @@ impl<'a> Frame<'a> {
             home: SitePath::new("index.html"),
             all: SitePath::new("all.html"),
             health: SitePath::new("health.html"),
+            runs: library.published().any(|(page, _)| !page.steps.is_empty()).then(|| SitePath::new("runs.html")),
             has_reviews: library.published().any(|(page, _)| page.review_by(every).is_some()),
             scripts,
             styles,
@@ -110,6 +113,7 @@ impl<'a> Frame<'a> {
             home: self.home.href_from(from),
             all: self.all.href_from(from),
             health: self.health.href_from(from),
+            runs: self.runs.as_ref().map(|runs| runs.href_from(from)),
             lists: self.lists(from),
             repository: self.config.html.git_repository_url.clone(),
             theme: match self.config.html.default_theme.and_then(ColourTheme::is_dark) {

@@ -15,8 +15,7 @@ use crate::page::{Page, Section, Step, Variable};
 
 /// What a page needs to be worked through; `None` for one on which there is nothing to do.
 pub fn view(frame: &Frame<'_>, page: &Page, at: &SitePath) -> Option<RunView> {
-    let model = has_model(page).then(|| script_text(&data::text(&model(frame, page, at))))?;
-    Some(RunView { model, styles: runs::styles(at), scripts: runs::scripts(at) })
+    has_model(page).then(|| runs::of_page(script_text(&data::text(&model(frame, page, at))), at))
 }
 
 /// Whether there is something to do or to fill in on a page.

@@ -8,7 +8,9 @@ use tera::Context;
 
 use super::frame::{self, Frame};
 use super::links::Shown;
-use super::{Desk, data, document, escape, feed, health, lists, llms, markdown, moved, nav, sheet, sources, view};
+use super::{
+    Desk, data, document, escape, feed, health, lists, llms, markdown, moved, nav, runs, sheet, sources, view,
+};
 use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::library::{Group, Redirect, Redirects};
 use crate::site::File;
@@ -28,6 +30,8 @@ pub enum Entry {
     All,
     /// What the book needs.
     Health,
+    /// The list of runs.
+    Runs,
     /// The index of a group.
     Terms(Group),
     /// The list of the pages that have a value, which is named by its slug.
@@ -110,6 +114,7 @@ impl Plan {
 fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
     let mut entries = vec![(frame.home.clone(), Entry::Home), (frame.all.clone(), Entry::All)];
     entries.push((frame.health.clone(), Entry::Health));
+    entries.extend(frame.runs.iter().map(|at| (at.clone(), Entry::Runs)));
     for group in Group::ALL {
         let Some(terms) = frame.library.terms.get(&group) else { continue };
         entries.push((frame::terms_path(group), Entry::Terms(group)));
@@ -156,10 +161,12 @@ impl Desk<'_> {
             Entry::Page(path) => self.page(path, at),
             Entry::Home => {
                 let page = None::<view::PageView>;
-                self.one(at, "home.html", &[("home", &lists::home(frame)), ("page", &page)])
+                let runs = runs::of_list(frame, None, at);
+                self.one(at, "home.html", &[("home", &lists::home(frame)), ("page", &page), ("runs", &runs)])
             }
             Entry::All => self.one(at, "list.html", &[("list", &lists::all(frame))]),
             Entry::Health => self.one(at, "health.html", &[("health", &health::view(frame))]),
+            Entry::Runs => self.one(at, "runs.html", &[("runs", &runs::of_list(frame, None, at))]),
             Entry::Terms(group) => self.one(at, "terms.html", &[("terms", &lists::terms(frame, *group))]),
             Entry::Term(group, slug) => {
                 let term = frame.library.terms.get(group).and_then(|terms| terms.get(slug));
@@ -212,6 +219,7 @@ impl Desk<'_> {
         let is_home = *at == frame.home;
         if is_home {
             context.insert("home", &lists::home(frame));
+            context.insert("runs", &runs::of_list(frame, view.run.as_ref(), at));
         }
         let html = frame.theme.render(if is_home { "home.html" } else { "page.html" }, &context)?;
         let html = if at.as_str() == frame::MISSING { self.for_any_address(html) } else { html };

@@ -1,11 +1,14 @@
 //! The files of the theme by which a page is worked through, and who loads them.
 
+use super::frame::Frame;
+use super::view::{RunView, RunsView};
 use crate::base::SitePath;
 
 /// What a page with a model loads, in this order: the last one starts everything.
 const SCRIPTS: &[&str] = &[
     "static/run-model.js",
     "static/run-record.js",
+    "static/run-text.js",
     "static/run-store.js",
     "static/run-dom.js",
     "static/run-later.js",
@@ -28,6 +31,7 @@ const LIST_SCRIPTS: &[&str] = &[
     "static/run-hash.js",
     "static/run-model.js",
     "static/run-record.js",
+    "static/run-text.js",
     "static/run-store.js",
     "static/run-dom.js",
     "static/run-export.js",
@@ -42,16 +46,20 @@ pub fn is_one(path: &str) -> bool {
     [SCRIPTS, LATER, LIST_SCRIPTS, STYLES].iter().any(|files| files.contains(&path))
 }
 
-/// The styles of a page with runs, as the file `from` sees them.
-pub fn styles(from: &SitePath) -> Vec<String> {
-    relative(STYLES.iter(), from)
+/// What a page needs to be worked through, with its model as text.
+pub fn of_page(model: String, from: &SitePath) -> RunView {
+    RunView { model, styles: relative(STYLES, from), scripts: relative(SCRIPTS, from) }
 }
 
-/// The scripts of a page that is worked through.
-pub fn scripts(from: &SitePath) -> Vec<String> {
-    relative(SCRIPTS.iter(), from)
+/// What a list of runs needs; `None` when nothing in the book can be run. `page` is what the page around it loads.
+pub fn of_list(frame: &Frame<'_>, page: Option<&RunView>, from: &SitePath) -> Option<RunsView> {
+    frame.runs.as_ref()?;
+    let (mut styles, mut scripts) = (relative(STYLES, from), relative(LIST_SCRIPTS, from));
+    styles.retain(|href| page.is_none_or(|page| !page.styles.contains(href)));
+    scripts.retain(|href| page.is_none_or(|page| !page.scripts.contains(href)));
+    Some(RunsView { site: frame.id.clone(), styles, scripts })
 }
 
-fn relative<'p>(paths: impl Iterator<Item = &'p &'static str>, from: &SitePath) -> Vec<String> {
-    paths.map(|path| SitePath::new(path).href_from(from)).collect()
+fn relative(paths: &[&str], from: &SitePath) -> Vec<String> {
+    paths.iter().map(|path| SitePath::new(path).href_from(from)).collect()
 }

@@ -46,6 +46,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/run-start.js",
     "static/run-steps.js",
     "static/run-store.js",
+    "static/run-text.js",
     "static/run-variables.js",
     "static/run.css",
     "static/run.js",
@@ -78,6 +79,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "templates/parts/toc.html",
     "templates/print.html",
     "templates/redirect.html",
+    "templates/runs.html",
     "templates/source.html",
     "templates/terms.html",
 ];

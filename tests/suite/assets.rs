@@ -73,6 +73,7 @@ static/run-record.js
 static/run-start.js
 static/run-steps.js
 static/run-store.js
+static/run-text.js
 static/run-variables.js
 static/run.css
 static/run.js

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 68 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 69 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -82,6 +82,7 @@ made team/themes/default/static/run-record.js
 made team/themes/default/static/run-start.js
 made team/themes/default/static/run-steps.js
 made team/themes/default/static/run-store.js
+made team/themes/default/static/run-text.js
 made team/themes/default/static/run-variables.js
 made team/themes/default/static/run.css
 made team/themes/default/static/run.js
@@ -114,6 +115,7 @@ made team/themes/default/templates/parts/run_files.html
 made team/themes/default/templates/parts/toc.html
 made team/themes/default/templates/print.html
 made team/themes/default/templates/redirect.html
+made team/themes/default/templates/runs.html
 made team/themes/default/templates/source.html
 made team/themes/default/templates/terms.html
 adopted the Markdown in `content` as it is

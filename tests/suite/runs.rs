@@ -122,6 +122,39 @@ fn a_page_says_what_there_is_to_do_on_it() {
 }
 
 #[test]
+fn a_book_with_steps_has_a_list_of_runs() {
+    let book = Book::new(BOOK);
+    book.build().done();
+    let list = book.text("book/runs.html");
+    let site = model_of(&book, "book/ops/deploy.html")["site"].as_str().unwrap().to_string();
+    assert!(list.contains(&format!("<div id=\"cb-runs\" data-site=\"{site}\">")), "{list}");
+    assert!(loaded(&list).ends_with(&["run-dom.js", "runs.js"]) && !loaded(&list).contains(&"run.js"), "{list}");
+    let resume = format!(
+        "<section id=\"cb-resume\" class=\"resume\" aria-label=\"Runs in progress\" data-site=\"{site}\" hidden>"
+    );
+    assert!(book.text("book/index.html").contains(&resume));
+    assert!(book.text("book/ops/deploy.html").contains("<a href=\"../runs.html\">Runs</a>"));
+    let mut wanted: Vec<String> = loaded(&book.text("book/index.html")).into_iter().map(str::to_string).collect();
+    book.put("content/index.md", "# Home\n[prose](prose.md) [deploy](ops/deploy.md)\n- [ ] Look\n");
+    book.build().done();
+    let home = book.text("book/index.html");
+    let mut once = loaded(&home);
+    wanted.retain(|file| !once.contains(&file.as_str()));
+    assert_eq!(wanted, [""; 0], "a home page with steps loads both");
+    assert_eq!(once.last(), Some(&"runs.js"));
+    once.sort_unstable();
+    assert!(once.windows(2).all(|pair| pair[0] != pair[1]), "{once:?}");
+    book.put("content/index.md", "# Home\n[prose](prose.md)\n");
+    book.remove("content/ops/deploy.md");
+    book.build().done();
+    assert!(!book.has("book/runs.html"));
+    for page in ["index", "prose", "all"] {
+        let html = book.text(&format!("book/{page}.html"));
+        assert!(!html.contains("runs.html") && !html.contains("static/run") && !html.contains("cb-resume"), "{page}");
+    }
+}
+
+#[test]
 fn the_model_says_what_the_data_says() {
     let book = Book::new(BOOK);
     book.build().done();

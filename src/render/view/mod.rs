@@ -14,6 +14,6 @@ pub use page::{
 };
 pub use run::{
     ModelChoiceView, ModelFieldView, ModelNoteView, ModelPageView, ModelSectionView, ModelSettingsView, ModelStepView,
-    ModelVariableView, ModelView, RunView,
+    ModelVariableView, ModelView, RunView, RunsView,
 };
 pub use site::{ChangeView, CountView, DateView, LinkView, NavView, SiteView, StatusView};

@@ -15,6 +15,17 @@ pub struct RunView {
     pub scripts: Vec<String>,
 }
 
+/// What a list of runs needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunsView {
+    /// What tells this site from others of the same origin.
+    pub site: String,
+    /// Stylesheets, in their order.
+    pub styles: Vec<String>,
+    /// Scripts, in their order.
+    pub scripts: Vec<String>,
+}
+
 /// The model of a page.
 #[derive(Clone, Debug, Serialize)]
 pub struct ModelView<'a> {

@@ -36,6 +36,8 @@ pub struct SiteView {
     pub all: String,
     /// What the book needs.
     pub health: String,
+    /// The list of runs, when there is something to run.
+    pub runs: Option<String>,
     /// The indexes by category, tag, audience and status.
     pub lists: Vec<CountView>,
     /// The repository's address.

@@ -5,7 +5,9 @@
   let session = null;
   let top = null;
   let bar = {};
-  let hushed = new Set();
+  const hushed = new Set();
+  // To ask the storage is dear: only when another run is opened.
+  let others = { of: null, number: 0 };
 
   const title = (key) => session.model.steps.find((step) => step.key === key)?.text ?? "";
   const toggles = (name, open) => () => (runs.openPanel() === name ? runs.closePanel() : open());
@@ -34,8 +36,9 @@
     const row = element("div", { class: "run-bar" }, start, name, progress, count, failed, triggers, clock, link, undo, finish, reopen, more);
     top = element("section", { class: "run-top", attributes: { "aria-label": "Run" } }, row, alerts);
     mount.replaceChildren(top);
+    document.documentElement.classList.add("has-run");
     // What is scrolled to stays clear of the bar.
-    new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--run-height", `${target.offsetHeight}px`)).observe(top);
+    new ResizeObserver(() => document.documentElement.style.setProperty("--run-alerts", `${alerts.offsetHeight}px`)).observe(alerts);
   }
 
   function next(event) {
@@ -109,9 +112,8 @@
   function stay() {
     session.resumed = null;
     alerts();
-    focusNext();
+    runs.focusBar();
   }
-  const focusNext = () => [bar.next, bar.more].find((it) => !it.hidden)?.focus({ preventScroll: true });
 
   let shown = "";
   function alerts() {
@@ -148,8 +150,8 @@
     put(bar.triggers.querySelector(".number"), String(triggers.length || "none"));
     bar.triggers.title = triggers.length ? "Stop conditions that are met" : "No stop condition is met";
     bar.triggers.classList.toggle("met", triggers.length > 0);
-    const others = session.runs().length;
-    put(bar.name, run ? `${run.kind === "rehearsal" ? "Rehearsal: " : ""}${run.name || "Run without a name"}` : others ? `Runs (${others})` : "");
+    if (others.of !== run?.id) others = { of: run?.id, number: session.runs().length };
+    put(bar.name, run ? `${run.kind === "rehearsal" ? "Rehearsal: " : ""}${run.name || "Run without a name"}` : others.number ? `Runs (${others.number})` : "");
     bar.name.title = run ? runs.title(run) : "";
     top.classList.toggle("rehearsal", run?.kind === "rehearsal");
     bar.start.hidden = Boolean(run);
@@ -191,7 +193,7 @@
       const hadFocus = top.contains(document.activeElement) ? document.activeElement : null;
       tell();
       alerts();
-      if (hadFocus && (hadFocus.hidden || hadFocus.disabled || !hadFocus.isConnected)) focusNext();
+      if (hadFocus && (hadFocus.hidden || hadFocus.disabled || !hadFocus.isConnected)) runs.focusBar();
     },
   });
 })((globalThis.checkbookRuns ??= {}));

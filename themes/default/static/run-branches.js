@@ -53,13 +53,14 @@
     branch.print = print;
     branch.section.classList.toggle("active", Boolean(since));
     const show = button(isFolded ? "Show" : "Hide", () => fold(branch, !branch.isFolded), { "aria-expanded": String(!isFolded) });
-    const parts = since
-      ? [element("strong", { text: "Activated" }), " ", runs.time(since), ` · ${amount} count`]
-      : [`${amount}, only if needed`];
-    const can = !session.isOver;
-    if (!since) parts.push(" ", show, can && button("Activate", () => runs.activate(anchor), { class: "strong" }));
-    else if (can && !isTouched) parts.push(" ", button("Not needed", () => session.record("deactivate", anchor)));
-    runs.refill(line, parts, show.isConnected ? show : branch.heading.querySelector("a"));
+    const words = since
+      ? element("span", {}, element("strong", { text: "Activated" }), " ", runs.time(since), ` · ${amount} count`)
+      : element("span", { text: `${amount}, only if needed` });
+    const isOpen = !session.isOver;
+    const buttons = since
+      ? [isOpen && !isTouched && button("Not needed", () => session.record("deactivate", anchor))]
+      : [show, isOpen && button("Activate", () => runs.activate(anchor), { class: "strong" })];
+    runs.refill(line, [words, ...buttons], show.isConnected ? show : branch.heading.querySelector("a"));
   }
 
   /** Makes the steps of a branch count, and goes to the first of them. */
@@ -110,7 +111,7 @@
     const words = near && (near.place.id ? element("a", { text: near.text, attributes: { href: `#${near.place.id}` }, on: { click: go } }) : element("span", { text: near.text }));
     const way = branch && button("Go to rollback", () => {
       jump(branch.heading);
-      branch.line.querySelector("button.strong, button")?.focus({ preventScroll: true });
+      (branch.line.querySelector(".strong") ?? branch.line.querySelector("button"))?.focus({ preventScroll: true });
     });
     return element("p", { class: "step-out" }, words, " ", way);
   };

@@ -68,6 +68,8 @@
   let shown = null;
   const isSeen = (element) => element?.isConnected && element !== document.body && element.getClientRects().length > 0;
 
+  runs.focusBar = () => [...document.querySelectorAll(".run-next, .run-bar :is(button, a)")].find((it) => isSeen(it) && !it.disabled)?.focus({ preventScroll: true });
+
   function host() {
     const mount = document.querySelector(".run-top") ?? document.getElementById("cb-run") ?? document.getElementById("cb-runs");
     let place = document.querySelector(".run-panel");
@@ -91,7 +93,8 @@
     place.replaceChildren();
     if (keepsFocus || !within) return;
     // What opened it may be gone: then the bar.
-    (isSeen(opener) ? opener : [...document.querySelectorAll(".run-bar :is(button, a)")].find(isSeen))?.focus({ preventScroll: true });
+    if (isSeen(opener)) opener.focus({ preventScroll: true });
+    else runs.focusBar();
   };
 
   /** Shows `element` as the panel `name`; without an element closes. The same name again replaces what is shown. */

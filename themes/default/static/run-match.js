@@ -32,7 +32,7 @@
     return true;
   }
 
-  const open = (list) => list.filter((it) => !it.with);
+  const open = (list) => list.filter((it) => !it.with && !it.isBarred);
 
   /** What is there once on both sides, by `name`, and passes `fits`. */
   function once(olds, news, name, fits) {
@@ -96,7 +96,7 @@
       const parts = [[]];
       for (const it of list) {
         if (line[parts.length - 1]?.[side] === it) parts.push([]);
-        else if (!it.with) parts.at(-1).push(it);
+        else if (!it.with && !it.isBarred) parts.at(-1).push(it);
       }
       return parts;
     };
@@ -108,11 +108,12 @@
   function settle(gap, shared) {
     const [olds, news] = [gap.olds, gap.news].map((list) => list.filter((it) => shared.has(it.text)));
     const isSame = olds.length === news.length && olds.every((a, at) => a.whole === news[at].whole);
-    if (isSame) return olds.filter((a, at) => join(a, news[at])).length > 0;
+    const settled = ([a, b]) => join(a, b) && (a.loose = true);
+    if (isSame) return olds.filter((a, at) => settled([a, news[at]])).length > 0;
     for (const name of ["whole", "text"]) {
       const alike = once(olds, news, name, () => true).filter(([a, b]) => name === "whole" || a.step.code || b.step.code);
       const apart = alike.filter(([a, b]) => alike.every(([c, d]) => c.at < a.at === d.at < b.at));
-      if (apart.filter(([a, b]) => join(a, b)).length) return true;
+      if (apart.filter(settled).length) return true;
     }
     return false;
   }
@@ -161,7 +162,9 @@
     const [texts, there] = [grouped(olds, "text"), grouped(news, "text")];
     const repeated = new Set([...texts, ...there].filter(([, list]) => list.length > 1).map(([text]) => text));
     const named = (list) => list.filter((it) => it.step.id).map((it) => ({ it, key: it.step.key }));
-    once(named(olds), named(news), "key", (a, b) => join(a.it, b.it));
+    // What an author named is that step or none.
+    const byName = once(named(olds), named(news), "key", () => true);
+    for (const [a, b] of byName) if (!join(a.it, b.it)) a.it.isBarred = b.it.isBarred = true;
     const isHere = (a, b) => a.step.code === b.step.code || a.place === b.place;
     for (const [a, b] of once(open(olds), open(news), "text", isHere)) join(a, b);
     for (const [a, b] of once(open(olds), open(news), "whole", (a) => Boolean(a.step.code))) join(a, b);
@@ -171,26 +174,40 @@
       do while (settled());
       while (reword(place, repeated));
     }
-    return repeated;
+    return { repeated, shared };
   }
 
-  /** Pairs that stand in another order among those under the same headings. */
-  function reordered(olds, repeated) {
+  /** Pairs whose order changed among those under the same headings; equal steps that lost their neighbours are parted. */
+  function turned(olds, news, { repeated, shared }) {
+    const now = grouped(news, "place");
     const found = new Set();
-    for (const list of grouped(olds.filter((a) => a.with?.place === a.place), "place").values()) {
-      const stayed = new Set(rising(list.map((a) => [a, a.with])).map(([a]) => a));
-      for (const a of list) {
-        const crosses = () => list.some((c) => c !== a && c.at < a.at !== c.with.at < a.with.at);
-        if (!stayed.has(a) || (repeated.has(a.text) && crosses())) found.add(a);
+    // Steps that came or went do not part neighbours, steps of which nobody knows which they are do.
+    const beside = (list, it, by) => {
+      let at = list.indexOf(it) + by;
+      while (list[at] && !list[at].with && !shared.has(list[at].text)) at += by;
+      return list[at] ?? null;
+    };
+    const isNear = (all, a) => (by) => {
+      const [old, other] = [beside(all, a, by), beside(now.get(a.with.place), a.with, by)];
+      return old ? old.with === other && other !== null : other === null;
+    };
+    const strays = [];
+    for (const all of grouped(olds, "place").values()) {
+      const stays = all.filter((a) => a.with?.place === a.place);
+      const line = new Set(rising(stays.map((a) => [a, a.with])).map(([a]) => a));
+      for (const a of all.filter((a) => a.with)) {
+        const near = repeated.has(a.text) && !a.step.id ? [-1, 1].filter(isNear(all, a)).length : 2;
+        if (near < 2 || (a.with.place === a.place && !line.has(a))) found.add(a);
+        if (!near && a.loose) strays.push(a);
       }
     }
+    for (const a of strays) a.with = a.with.with = null;
     return found;
   }
 
   runs.match = (oldSteps, newSteps) => {
     const [olds, news] = [oldSteps.map(read), newSteps.map(read)];
-    const repeated = pairUp(olds, news);
-    const turned = reordered(olds, repeated);
+    const moved = turned(olds, news, pairUp(olds, news));
     const byKey = new Map(olds.map((a) => [a.step.key, a]));
     const parent = ({ step }) => byKey.get(step.parent)?.with?.step.key ?? step.parent ?? null;
     const result = { same: [], moved: [], reworded: [], changed: [], added: [], removed: [], unsure: { old: [], new: [] } };
@@ -199,10 +216,10 @@
       if (!b) result.removed.push(a.at);
       else if (a.step.text !== b.step.text) result.reworded.push([a.at, b.at]);
       else if ((a.step.code ?? "") !== (b.step.code ?? "")) result.changed.push([a.at, b.at]);
-      else if (a.place !== b.place || turned.has(a) || a.step.role !== b.step.role || parent(a) !== (b.step.parent ?? null)) result.moved.push([a.at, b.at]);
+      else if (a.place !== b.place || moved.has(a) || a.step.role !== b.step.role || parent(a) !== (b.step.parent ?? null)) result.moved.push([a.at, b.at]);
       else result.same.push([a.at, b.at]);
     }
-    for (const b of open(news)) result.added.push(b.at);
+    for (const b of news) if (!b.with) result.added.push(b.at);
     const [left, came] = [olds, news].map((list) => new Set(open(list).map((it) => it.text)));
     result.unsure.old = open(olds).filter((a) => came.has(a.text)).map((a) => a.at);
     result.unsure.new = open(news).filter((b) => left.has(b.text)).map((b) => b.at);
@@ -246,12 +263,11 @@
       const { key, text, path, role } = run.steps[i];
       return { key, text, path, role, ...(unsure.old.includes(i) && { unsure: true }) };
     };
-    const event = { kind: "republish", from: run.page.revision, to: revision, moved: moved.map(keys), reworded: [...reworded, ...changed].map(worded) };
+    const event = { kind: "republish", from: run.page.revision, to: revision, commit, moved: moved.map(keys), reworded: [...reworded, ...changed].map(worded) };
     Object.assign(event, { added: added.map((j) => snapshot.steps[j].key), removed: removed.map(left), kept: same.map(keys), blanks: [], gone: [], now });
     blanks(run, snapshot, event);
     branches(run, snapshot, [...same, ...moved, ...reworded, ...changed], event);
     for (const name of ["kept", "blanks"]) event[name] = event[name].filter(([old, key]) => old !== key);
-    const next = runs.add(run, event);
-    return { ...next, ...snapshot, revisions: [...run.revisions, { revision, commit, t: next.events.at(-1).t }] };
+    return { ...runs.add(run, event), ...snapshot };
   };
 })((globalThis.checkbookRuns ??= {}));

@@ -8,6 +8,7 @@
 //   which the keys of `on` hold, behind the first republish. It gives a new run and leaves the old one alone.
 // - state.lost: [{ kind, key, label, value, t }], values of blanks that are no longer there; state.ended: when it was
 //   finished; counts.total is without what is not applicable; entries of state.removed may be `unsure`.
+// - whole(run) adds what follows from the events: operators and revisions.
 // - branchOf(run, step) is the anchor that has to be activated, or null. timestamp(date) is a time with the local offset; order(events) sorts; title(run) is never empty.
 ((runs) => {
   "use strict";
@@ -75,8 +76,8 @@
     const { revision, commit } = snapshot.page;
     const id = `${started.slice(0, 16).replace(/\D/g, "")}-${random()}`;
     const person = { name: operator.name ?? "", initials: operator.initials ?? "" };
-    let run = { v: 1, id, name, kind, started, operators: [person], ...snapshot, revisions: [{ revision, commit, t: started }], events: [] };
-    run = runs.add(run, { kind: "start", who: person.initials, to: person, now: started });
+    let run = runs.whole({ v: 1, id, name, kind, started, ...snapshot, events: [] });
+    run = runs.add(run, { kind: "start", to: person, revision, commit, who: person.initials, now: started });
     const secret = new Set((model.variables ?? []).filter((variable) => variable.secret).map((variable) => variable.name));
     for (const [on, value] of Object.entries(variables)) {
       if (value && !secret.has(on)) run = runs.add(run, { kind: "variable", on, value, who: person.initials, now: started });
@@ -96,9 +97,20 @@
     const id = event.id ?? `${stamp}${next.toString(36).padStart(2, "0")}-${random()}`;
     const isLater = run.events.some((earlier) => earlier.kind === "republish");
     const whole = { ...event, id, t, who: event.who ?? "", ...(isLater && !event.rev && { rev: run.page.revision }) };
-    const operators = event.kind === "hand-over" ? union(run.operators, [event.to]) : run.operators;
-    return { ...run, operators, events: last && compare(whole, last) < 0 ? runs.order([...run.events, whole]) : [...run.events, whole] };
+    if (event.kind === "hand-over" && typeof event.to === "string") whole.to = { name: event.to, initials: "" };
+    const events = last && compare(whole, last) < 0 ? runs.order([...run.events, whole]) : [...run.events, whole];
+    return { ...run, ...people({ events }), events };
   };
+
+  // Who worked on a run and which revisions of the page it saw follow from its events.
+  const people = ({ events }) => {
+    const told = events.filter(({ kind, to }) => to && (kind === "start" || kind === "hand-over"));
+    const seen = events.filter(({ kind }) => kind === "start" || kind === "republish");
+    const operators = new Map(told.map(({ to }) => [`${to.name}\n${to.initials}`, to]));
+    const revisions = seen.map(({ kind, revision, to, commit = null, t }) => ({ revision: kind === "start" ? revision : to, commit, t }));
+    return { operators: [...operators.values()], revisions };
+  };
+  runs.whole = (run) => ({ ...run, ...people(run) });
 
   // Where a key of an older revision of the page leads today: each republish says what became of the keys before it.
   function road(run) {
@@ -147,7 +159,7 @@
       Object.assign(step, { state, t: event.t, who: event.who, reason: event.reason ?? null, flag: null, revision: event.rev ?? draft.first });
     };
   }
-  const blank = (name) => (draft, { value, label, t }, key) => put(draft[name], key, { value, t, label }, value === "" || value == null);
+  const blank = (name) => (draft, { value, label, t }, key) => put(draft[name], key, { value, t, label }, value === "" || value === false || value == null);
   const APPLY = new Map(Object.entries({
     start: (draft, event) => (draft.operator = event.to ?? draft.operator),
     tick: mark("done"),
@@ -276,7 +288,6 @@
   }
 
   const text = JSON.stringify;
-  const union = (a, b) => [...new Map([...a, ...b].map((it) => [text(it), it]))].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, it]) => it);
   const best = (a, b, rank) => {
     const [x, y] = [rank(a), rank(b)];
     const at = x.findIndex((part, i) => part !== y[i]);
@@ -295,8 +306,6 @@
     const newest = best(a, b, (run) => [...last(run), text(head(run))]);
     const body = ({ page, sections, steps, fields, choices, notes }) => ({ page, sections, steps, fields, choices, notes });
     const shown = best(a, b, (run) => [instant(run.revisions.at(-1)?.t), text(body(run))]);
-    const revisions = union(a.revisions, b.revisions).sort((x, y) => instant(x.t) - instant(y.t));
-    const operators = union(a.operators, b.operators);
-    return { v: 1, id: a.id, ...head(newest), operators, ...body(shown), revisions, events: runs.order(events.values()) };
+    return runs.whole({ v: 1, id: a.id, ...head(newest), ...body(shown), events: runs.order(events.values()) });
   };
 })((globalThis.checkbookRuns ??= {}));

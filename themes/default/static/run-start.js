@@ -64,7 +64,7 @@
       const variables = Object.assign({}, ...more.map((part) => part.read()));
       const isRehearsal = made.querySelector("[value=rehearsal]").checked;
       session.start({ name: name.input.value.trim(), operator: who.read(), kind: isRehearsal ? "rehearsal" : "live", variables });
-      focusBar();
+      runs.focusBar();
     };
     const kinds = element("div", { class: "run-kinds", attributes: { role: "radiogroup", "aria-label": "Kind of run" } }, kind("live", "Live"), kind("rehearsal", "Rehearsal"));
     const hint = element("p", { class: "run-hint", text: "All of this is optional. The run stays in this browser until you export it." });
@@ -72,7 +72,6 @@
     runs.panel("start", made, "Start run");
     name.input.select();
   };
-  const focusBar = () => document.querySelector(".run-next, .run-bar button")?.focus({ preventScroll: true });
 
   // ---- Several runs ----
 
@@ -82,7 +81,7 @@
     const isHere = one.id === session.run?.id;
     const open = button(one.name, () => {
       session.open(one.id);
-      focusBar();
+      runs.focusBar();
     }, { class: "run-open", "aria-current": isHere ? "true" : null });
     const facts = [stateOf(one), one.kind === "rehearsal" && "rehearsal", `started ${runs.clock(one.started)}`, one.changed && `last changed ${runs.clock(one.changed)}`];
     return element("li", {}, open, element("span", { class: "run-facts", text: facts.filter(Boolean).join(" · ") }));
@@ -151,7 +150,7 @@
     const end = (status) => () => {
       runs.closePanel(true);
       session.finish(status);
-      focusBar();
+      runs.focusBar();
     };
     const isBack = triggers.length > 0 || [...branches.values()].some(Boolean);
     const buttons = element("p", { class: "run-buttons" },
@@ -165,14 +164,11 @@
   };
 
   runs.parts.push({
-    mount(given) {
-      const isFirst = !session;
-      session = given;
-      if (isFirst && session.waiting) {
-        const focus = document.activeElement;
-        runs.runsPanel();
-        focus?.focus?.();
-      }
+    mount: (given) => (session = given),
+    update() {
+      if (!session.waiting) return;
+      session.waiting = null;
+      runs.runsPanel();
     },
   });
 })((globalThis.checkbookRuns ??= {}));
