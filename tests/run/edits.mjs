@@ -27,6 +27,8 @@ export function page(random, { sections = 1 + random.below(5), equal = random.ro
   return list;
 }
 
+// Steps of which a copy was made are then left as they are: else their copy would be them, for every reader.
+const free = (sections) => places(sections).filter(({ one }) => !one.isCopied);
 const places = (sections) => sections.flatMap((section) => section.steps.map((one, at) => ({ section, one, at })));
 const drop = ({ section, at }) => section.steps.splice(at, 1)[0];
 const insert = ({ below }, section, one) => section.steps.splice(below(section.steps.length + 1), 0, one);
@@ -34,20 +36,21 @@ const insert = ({ below }, section, one) => section.steps.splice(below(section.s
 /** What can happen to a page. Each edit changes `sections` and leaves everything else its identity. */
 export const EDITS = {
   reword(sections, random) {
-    const { one } = random.pick(places(sections));
+    const { one } = random.pick(free(sections));
     const list = one.text.split(" ");
     const change = [() => list.push("now"), () => list.splice(random.below(list.length), 1), () => (list[random.below(list.length)] = random.pick(NOUNS)), () => list.splice(0, list.length, phrase(random)), () => list.push("!")];
     random.pick(change)();
     one.text = list.join(" ") || "nothing";
   },
   move(sections, random) {
-    const from = random.pick(places(sections));
+    const from = random.pick(free(sections));
     insert(random, random.below(2) ? from.section : random.pick(sections), drop(from));
   },
-  remove: (sections, random) => void drop(random.pick(places(sections))),
+  remove: (sections, random) => void drop(random.pick(free(sections))),
   insert: (sections, random) => insert(random, random.pick(sections), step(phrase(random), random.pick(COMMANDS))),
   duplicate(sections, random) {
     const from = random.pick(places(sections));
+    from.one.isCopied = true;
     insert(random, random.below(2) ? from.section : random.pick(sections), step(from.one.text, random.below(3) ? from.one.code : random.pick(COMMANDS)));
   },
   rename(sections, random) {
@@ -58,7 +61,7 @@ export const EDITS = {
     const [a, b] = [random.pick(sections), random.pick(sections)];
     [a.title, b.title] = [b.title, a.title];
   },
-  command: (sections, random) => void (random.pick(places(sections)).one.code += `\n# ${random.below(100)}`),
+  command: (sections, random) => void (random.pick(free(sections)).one.code += `\n# ${random.below(100)}`),
   role: (sections, random) => void (random.pick(sections).role = random.pick([null, "trigger", "branch"])),
   section: (sections, random) => void sections.splice(random.below(sections.length + 1), 0, { title: `Phase ${random.pick(NOUNS)} ${random.below(1000)}`, role: null, steps: [step(random.pick(COMMON)), step(phrase(random))] }),
   reorder: (sections, random) => void sections.push(sections.splice(random.below(sections.length), 1)[0]),
@@ -70,7 +73,7 @@ export function edited(sections, random, { number = 1 + random.below(5), kinds =
   const names = [];
   while (names.length < number) {
     const name = random.pick(kinds);
-    if (places(copy).length < 2) break;
+    if (free(copy).length < 2) break;
     EDITS[name](copy, random);
     names.push(name);
   }
