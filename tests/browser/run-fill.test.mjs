@@ -76,7 +76,7 @@ describe("a blank", () => {
       await page.getByRole("button", { name: "Start run" }).click();
       await panel(page).getByRole("textbox", { name: "Operator" }).fill("Ada Byron");
       await panel(page).getByRole("button", { name: "Start", exact: true }).click();
-      await page.getByRole("button", { name: "Ada Byron: Deployed By" }).click();
+      await page.getByRole("button", { name: "AB, Ada Byron: Deployed By" }).click();
       assert.equal(await field(page, "Deployed By").inputValue(), "Ada Byron");
       assert.equal(await page.getByText("the same person as").count(), 0);
       await field(page, "Verified By").fill("ada byron");

@@ -13,7 +13,8 @@
   const keyOf = ({ id }) => (id.startsWith("c-") ? id.slice(2, id.lastIndexOf("-")) : id.slice(2));
   const control = ({ key }) => document.getElementById(`f-${key}`);
   const labelOf = (input) => input.getAttribute("aria-label") ?? "";
-  const operator = () => (session.state.operator ?? session.operator?.())?.name ?? "";
+  const who = () => session.state.operator ?? session.operator?.() ?? {};
+  const operator = () => who().name ?? "";
 
   // ---- Keeping ----
 
@@ -79,12 +80,12 @@
   // ---- Aids ----
 
   /** A button behind a field, or the one that is there. */
-  function aid(input, words, act) {
+  function aid(input, words, act, name = words) {
     let found = input.nextElementSibling;
     if (found === said) found = said.nextElementSibling;
     if (!found?.matches(".aid")) input.after((found = button(words, () => act(input), { class: "aid" })));
     if (found.textContent !== words) found.textContent = words;
-    found.setAttribute("aria-label", `${words}: ${labelOf(input)}`);
+    found.setAttribute("aria-label", `${name}: ${labelOf(input)}`);
     return found;
   }
 
@@ -133,7 +134,9 @@
     const { kind } = field;
     if (kind === "signature") showSignature(input);
     if (kind === "date" || kind === "time") aid(input, kind === "date" ? "today" : "now", () => now(input, kind)).hidden = session.isOver;
-    if (kind === "name") aid(input, operator(), () => put(input, operator())).hidden = session.isOver || !operator() || input.value !== "";
+    if (kind !== "name") return;
+    const initials = who().initials || operator();
+    aid(input, initials, () => put(input, operator()), `${initials}, ${operator()}`).hidden = session.isOver || !operator() || input.value !== "";
   }
 
   // ---- What two fields say together ----
