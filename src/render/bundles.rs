@@ -13,8 +13,10 @@ pub struct Bundle {
 }
 
 /// What pages with runs and the list of runs both need.
-pub const RUN_BASE: Bundle =
-    Bundle { path: "static/run-base.js", parts: &["static/run-model.js", "static/run-store.js", "static/run-dom.js"] };
+pub const RUN_BASE: Bundle = Bundle {
+    path: "static/run-base.js",
+    parts: &["static/run-model.js", "static/run-shape.js", "static/run-store.js", "static/run-dom.js"],
+};
 
 /// What a page needs to be worked through. The last part starts everything.
 pub const RUN: Bundle = Bundle {

@@ -45,6 +45,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/run-match.js",
     "static/run-model.js",
     "static/run-record.js",
+    "static/run-shape.js",
     "static/run-start.js",
     "static/run-steps.js",
     "static/run-store.js",
