@@ -96,6 +96,7 @@ fn page(page: &Page, library: &Library, against: Against<'_>, clues: &Clues<'_>)
     found.extend(unfilled::check(page));
     found.extend(commands::check(page));
     found.extend(steps::check(page, config));
+    found.extend(steps::in_code(page));
     found.extend(suppress::check(page, config.check.require_reason));
     found
 }

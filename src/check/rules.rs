@@ -62,6 +62,7 @@ rules! {
     commands::SMART_PUNCTUATION => "smart-punctuation",
     baseline::STALE_BASELINE => "stale-baseline",
     library::summary::SUMMARY => "summary",
+    steps::TASK_IN_FENCE => "task-in-fence",
     render::TEMPLATE => "template",
     commands::UNCLOSED_PLACEHOLDER => "unclosed-placeholder",
     commands::UNDECLARED_PLACEHOLDER => "undeclared-placeholder",

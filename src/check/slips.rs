@@ -35,7 +35,7 @@ pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
                 let message = format!("this {what} has no destination");
                 Some(Diagnostic::new(&EMPTY_LINK, at(slip.span), message).help("say where it leads, or take it out"))
             }
-            Slip::Unfilled | Slip::PromptInScript => None,
+            Slip::Unfilled | Slip::PromptInScript | Slip::BoxesInCode(_) => None,
         })
         .collect()
 }

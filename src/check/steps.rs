@@ -1,8 +1,8 @@
-//! Boxes of a checklist that start ticked.
+//! Boxes of a checklist that start ticked, and boxes that nobody can tick.
 
 use crate::base::{Diagnostic, Location, Rule, Severity};
 use crate::input::config::{Config, Prechecked};
-use crate::page::{Page, State};
+use crate::page::{Page, Slip, State};
 
 /// Boxes are ticked in the document.
 pub static PRECHECKED_STEP: Rule = Rule {
@@ -11,11 +11,31 @@ pub static PRECHECKED_STEP: Rule = Rule {
     summary: "boxes of a checklist are ticked in the document itself",
 };
 
+/// Boxes stand in a block of code.
+pub static TASK_IN_FENCE: Rule = Rule {
+    name: "task-in-fence",
+    severity: Severity::Note,
+    summary: "boxes of a checklist stand in a block of code, where nobody can tick them",
+};
+
 /// Statuses of pages that tell of work that was done.
 const RECORDS: &[&str] = &["done", "completed", "complete", "closed", "finished", "released", "archived", "deprecated"];
 
 /// How many further boxes are shown.
 const SHOWN: usize = 3;
+
+/// The boxes in each block of code of `page`.
+pub fn in_code(page: &Page) -> Vec<Diagnostic> {
+    let found = page.slips.iter().filter_map(|slip| match slip.value {
+        Slip::BoxesInCode(count) => {
+            let message = format!("{count} boxes stand in a block of code, where nobody can tick them");
+            let diagnostic = Diagnostic::new(&TASK_IN_FENCE, Location::new(&page.path, slip.span), message);
+            Some(diagnostic.help("take the fence away and begin each line with `- [ ]`, or say what the code is"))
+        }
+        _ => None,
+    });
+    found.collect()
+}
 
 /// The ticked boxes of `page`, in one finding.
 pub fn check(page: &Page, config: &Config) -> Option<Diagnostic> {

@@ -27,6 +27,8 @@ pub enum Slip {
     Unfilled,
     /// A prompt in code that says it is a script; the place is that of the language.
     PromptInScript,
+    /// Boxes in a block of code without a language: how many. The place is that of the first.
+    BoxesInCode(usize),
 }
 
 /// A reference without a definition, as the parser met it.
@@ -182,6 +184,23 @@ pub fn is_request(html: &str) -> bool {
     html.starts_with("<insert ") || html.starts_with("<your ")
 }
 
+/// The boxes that begin lines of a block of code, in bytes of its content.
+pub fn boxes(content: &str) -> Vec<Span> {
+    let mut start = 0;
+    let mut boxes = Vec::new();
+    for line in content.split_inclusive('\n') {
+        let item = line.trim_start();
+        let words = item.strip_prefix(['-', '*', '+']).map_or(item, str::trim_start);
+        let marked = ["[ ] ", "[x] ", "[X] "].iter().any(|marker| words.starts_with(marker));
+        if marked && words.trim_end().len() > "[ ]".len() {
+            let at = start + line.len() - words.len();
+            boxes.push(Span::new(at, at + "[ ]".len()));
+        }
+        start += line.len();
+    }
+    boxes
+}
+
 /// Where the language of a script with a prompt, which is a mistake, stands; `block` is all of it as written.
 pub fn prompted(language: &str, content: &str, block: &str) -> Option<Span> {
     let mut lines = content.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -197,6 +216,13 @@ pub fn prompted(language: &str, content: &str, block: &str) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boxes_begin_their_lines() {
+        let found = |content: &str| boxes(content).into_iter().map(|span| span.start).collect::<Vec<_>>();
+        assert_eq!(found("   [ ] Home\n- [x] Cart\r\nlog [ ] line\n"), [3, 14]);
+        assert_eq!(found("if [ -f x ]; then\n[ ]\n[[ ] ]\n"), [0_usize; 0]);
+    }
 
     #[test]
     fn a_destination_with_a_space_looks_like_a_path() {

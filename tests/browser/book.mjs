@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const binary = path.resolve(process.env.CHECKBOOK ?? path.join(here, "../../target/debug/checkbook"));
+/** The program that CHECKBOOK names, or the one that cargo built. */
+export const binary = path.resolve(process.env.CHECKBOOK ?? path.join(here, "../../target/debug/checkbook"));
 
 /** Settings by which files of the theme keep their names, for tests that exchange them. */
 export const PLAIN = { CHECKBOOK_OUTPUT__HTML__HASH_FILES: "false" };

@@ -327,6 +327,7 @@ impl Reader<'_> {
             let uses = variables::in_code(&code.content, &code.language, self.declared);
             variables::collect(&mut self.out.variables, uses, |span| code.place(span));
             self.prompt(&code);
+            self.boxes_in_code(&code);
             self.commands(&code, &comments);
             for line in code.comments().filter(|line| line.value.to_lowercase().starts_with("expected")) {
                 self.out.expectations.push(line);

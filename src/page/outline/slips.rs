@@ -63,6 +63,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Boxes in code that has no language; a single one may be anything.
+    pub(super) fn boxes_in_code(&mut self, code: &Code) {
+        let boxes = if code.language.is_empty() { slip::boxes(&code.content) } else { Vec::new() };
+        if let Some(place) = boxes.first().filter(|_| boxes.len() > 1).and_then(|first| code.place(*first)) {
+            self.slip(Slip::BoxesInCode(boxes.len()), place);
+        }
+    }
+
     /// What a shell would stumble over in a block of code that says it is for one; others are only likely to be.
     pub(super) fn stumbles(&mut self, code: &Code, problems: Vec<Problem>) {
         if matches!(code.language.as_str(), "" | "text") {
