@@ -30,6 +30,7 @@ mod places;
 mod rebuild;
 mod recipes;
 mod reports;
+mod scripts;
 mod serve;
 mod services;
 mod shell;

@@ -203,13 +203,16 @@ fn the_theme_is_small() {
         DEFAULT_THEME.iter().filter(|(path, _)| fits(path)).map(|(_, bytes)| bytes.len()).sum()
     };
     let named = |path: &str, name: &str| path.ends_with(".js") && path.starts_with(name);
-    let on_demand = ["static/find", "static/list", "static/redirect", "static/search"];
+    let on_demand = ["static/find", "static/list", "static/redirect", "static/run", "static/search"];
     let css = sum(&|path| path.ends_with(".css") && path != "static/find.css");
     let with_every_page = sum(&|path| path.ends_with(".js") && !on_demand.iter().any(|name| path.starts_with(name)));
     let with_lists = sum(&|path| named(path, "static/list"));
+    let core = ["hash", "match", "model", "record", "store", "text"].map(|name| format!("static/run-{name}.js"));
+    let with_runs = sum(&|path| core.iter().any(|name| name == path));
     let with_the_search = sum(&|path| named(path, "static/search") || named(path, "static/find"));
     assert!(css <= 40 * 1024, "{css} bytes of CSS");
     assert!(with_every_page <= 12 * 1024, "{with_every_page} bytes of JavaScript");
     assert!(with_lists <= 6 * 1024, "{with_lists} bytes of JavaScript for lists");
+    assert!(with_runs <= 60 * 1024, "{with_runs} bytes of JavaScript for what a run is");
     assert!(with_the_search <= 64 * 1024, "{with_the_search} bytes of JavaScript for the search");
 }
