@@ -18,14 +18,14 @@
     const expands = { "aria-expanded": "false" };
     bar = {
       name: button("", runs.runsPanel, { class: "run-name", ...expands }),
-      start: button("Start run", () => runs.startPanel(), { class: "run-start strong", ...expands }),
+      start: button("Start run", () => runs.startPanel(), { class: "run-start strong", "aria-keyshortcuts": "r", ...expands }),
       fill: element("span", { class: "run-fill" }),
       count: element("span", { class: "run-count" }),
       failed: element("span", { class: "run-failed" }, "✕ ", number(), element("span", { class: "word", text: " failed" })),
       triggers: element("span", { class: "run-triggers" }, "◇ ", number(), element("span", { class: "word", text: " met" })),
       clock: element("span", { class: "run-clock", attributes: { title: "Since the start of this run" } }),
-      next: element("a", { class: "run-next", on: { click: next } }),
-      undo: button("Undo", () => session.undo(), { class: "run-undo", "aria-keyshortcuts": "Control+Z Meta+Z" }),
+      next: element("a", { class: "run-next", attributes: { "aria-keyshortcuts": "o" }, on: { click: next } }),
+      undo: button("Undo", () => session.undo(), { class: "run-undo", "aria-keyshortcuts": "Control+Z Meta+Z u" }),
       finish: button("Finish run", () => runs.finishPanel(), { class: "run-finish", ...expands }),
       reopen: button("Reopen", () => session.reopen(), { class: "run-reopen" }),
       more: button("⋯", toggles("more", menu), { class: "run-more", "aria-label": "More", ...expands }),
@@ -43,7 +43,7 @@
 
   function next(event) {
     event.preventDefault();
-    runs.goTo(session.state.next, { focuses: true });
+    if (session.state.next) runs.goTo(session.state.next, { focuses: true });
   }
 
   // ---- The menu ----
@@ -186,7 +186,10 @@
       if (!mount || (top && mount.contains(top))) return;
       const isFirst = !top;
       build(mount);
-      if (isFirst) setInterval(() => !document.hidden && session.run && !session.isOver && tick(), 1000);
+      if (!isFirst) return;
+      const skip = element("a", { class: "skip", text: "Skip to the next open step", attributes: { href: "#cb-run" }, on: { click: next } });
+      document.querySelector(".skip")?.after(skip);
+      setInterval(() => !document.hidden && session.run && !session.isOver && tick(), 1000);
     },
     update() {
       if (!top) return;

@@ -21,15 +21,19 @@
   const two = (number) => String(number).padStart(2, "0");
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-  /** The time of day where the reader is; with the day, unless it is today. */
-  runs.clock = (t, now = new Date()) => {
-    const at = new Date(t);
-    if (Number.isNaN(at.getTime())) return String(t);
-    const day = at.toDateString() === now.toDateString() ? "" : `${at.getDate()} ${MONTHS[at.getMonth()]} `;
-    const year = day && at.getFullYear() !== now.getFullYear() ? `${at.getFullYear()} ` : "";
-    return `${day}${year}${two(at.getHours())}:${two(at.getMinutes())}`;
+  runs.day = (at) => `${at.getDate()} ${MONTHS[at.getMonth()]} ${at.getFullYear()}`;
+
+  /** Day and time where the reader is; the day only if it is another one, the year too. */
+  function parts(t) {
+    const [at, now] = [new Date(t), new Date()];
+    const day = at.toDateString() === now.toDateString() ? "" : `${runs.day(at)} `.replace(` ${now.getFullYear()}`, "");
+    return [day, `${two(at.getHours())}:${two(at.getMinutes())}`];
+  }
+  runs.clock = (t) => parts(t).join("");
+  runs.time = (t) => {
+    const [day, time] = parts(t);
+    return runs.element("time", { attributes: { datetime: t, title: t } }, day && runs.element("span", { class: "day", text: day }), time);
   };
-  runs.time = (t) => runs.element("time", { text: runs.clock(t), attributes: { datetime: t, title: t } });
 
   /** How long it took, as 00:18:22. */
   runs.span = (from, to) => {

@@ -49,6 +49,12 @@
     [...(item?.querySelectorAll(".code > .copy") ?? [])].find(own)?.click();
   };
 
+  function theme() {
+    const menu = document.getElementById("cb-theme");
+    menu?.togglePopover?.();
+    menu?.querySelector("button")?.focus();
+  }
+
   const KEYS = [
     ["j", "Next step", () => step(1)],
     ["k", "Previous step", () => step(-1)],
@@ -62,7 +68,7 @@
     ["]", "Next section", () => section(1)],
     ["u", "Undo", () => session.undo()],
     ["r", "Start a run, or its menu", () => (session.run ? document.querySelector(".run-more")?.click() : runs.startPanel())],
-    ["t", "Theme", () => document.getElementById("cb-theme")?.togglePopover?.()],
+    ["t", "Theme", theme],
     ["?", "These keys", () => runs.keysPanel()],
   ];
   const given = () => runs.actions.filter(({ key, when }) => key && (when?.(session) ?? true)).map(({ key, label, run }) => [key, label, () => run(session)]);

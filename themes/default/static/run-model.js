@@ -281,7 +281,7 @@
       for (const [key, { value, t, label }] of draft[kind]) {
         if (known.has(key) || key === "") continue;
         draft[kind].delete(key);
-        found.push({ kind, key: key.split("\n").at(-1), label: label ?? "", value, t });
+        found.push({ kind, key: String(key).split("\n").at(-1), label: label ?? "", value, t });
       }
     }
     return found;

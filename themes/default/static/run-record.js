@@ -68,10 +68,11 @@
       undo: { of: string },
     }).map(([kind, details]) => [kind, object({ id: string, rev: maybe(string), ...details })]),
   );
+  const AIMED = new Set("tick untick not-applicable fail field choice variable activate deactivate confirm".split(" "));
   const event = (it, at) => {
     const read = KINDS.get(it?.kind) ?? wrong(`${at}.kind`);
     const { id, ...details } = read(it, at);
-    const [t, on] = [time(it.t, `${at}.t`), maybe(string)(it.on, `${at}.on`)];
+    const [t, on] = [time(it.t, `${at}.t`), (AIMED.has(it.kind) ? string : maybe(string))(it.on, `${at}.on`)];
     return { kind: it.kind, ...(on !== undefined && { on }), ...details, id, t, who: string(it.who, `${at}.who`) };
   };
   const RUN = { v: below, id: fits(/^[\w-]{1,64}$/), name: string, kind: one("live rehearsal"), started: time };

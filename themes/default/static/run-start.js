@@ -42,7 +42,7 @@
     const { status, review_by: day } = session.model.page;
     const said = [];
     if (status === "deprecated" || status === "archived") said.push(`This page is ${status}: do not follow it without a reason.`);
-    if (day && day < today()) said.push(`Its review was due on ${day}. Check each command before you run it.`);
+    if (day && day < today()) said.push(`Its review was due on ${runs.day(new Date(`${day}T12:00`))}. Check each command before you run it.`);
     return said.map((text) => element("p", { class: "run-warning", text }));
   }
 
@@ -89,7 +89,7 @@
 
   runs.runsPanel = () => {
     if (runs.openPanel() === "runs") return runs.closePanel();
-    const all = session.runs().sort((one, other) => (one.status === "active" ? 0 : 1) - (other.status === "active" ? 0 : 1) || (one.changed < other.changed ? 1 : -1));
+    const all = session.runs().sort((one, other) => Number(other.status === "active") - Number(one.status === "active"));
     const list = all.length
       ? element("ul", { class: "run-list" }, ...all.map(entry))
       : element("p", { text: "No runs yet on this device. Runs stay in this browser until you export them." });

@@ -20,7 +20,7 @@
     const was = session.state.steps.get(key)?.state ?? "open";
     const state = was === wanted && !reason ? "open" : wanted;
     const branch = state === "open" ? null : runs.branchOf(session.model, row.step);
-    if (branch && !session.state.branches.get(branch) && !session.isOver) session.record("activate", branch);
+    if (branch !== null && !session.state.branches.get(branch) && !session.isOver) session.record("activate", branch);
     const before = new Map(session.state.sections);
     if (!session.record(KINDS[state], key, reason ? { reason } : {})) return;
     if (state !== "open") settle(row, before);
@@ -122,6 +122,8 @@
     row.more.setAttribute("aria-expanded", "true");
   }
 
+  const put = (element, name, value) => (value ? element.setAttribute(name, value) : element.removeAttribute(name));
+
   function paint(row, now, choices) {
     const { step, item, tick, when, said } = row;
     const { state, t, who, reason, note, children } = now;
@@ -144,8 +146,8 @@
     runs.refill(said, lines, tick);
     if (!choices) row.more.setAttribute("aria-expanded", "false");
     const told = [when.textContent && when.id, said.textContent && said.id].filter(Boolean).join(" ");
-    if (told) tick.setAttribute("aria-describedby", told);
-    else tick.removeAttribute("aria-describedby");
+    put(tick, "aria-describedby", told);
+    put(tick, "aria-disabled", session.isOver && "true");
   }
 
   function printOf(now) {
