@@ -54,7 +54,12 @@
     clearTimeout(pending.get(target));
     pending.set(target, setTimeout(keep, target.id.startsWith("c-") ? 0 : PAUSE, target));
   });
-  document.addEventListener("focusout", ({ target }) => pending.has(target) && keep(target));
+  // Keeping may draw anew what the pointer is just pressing: it waits until that has got its click.
+  let isPressed = false;
+  document.addEventListener("pointerdown", () => (isPressed = true), true);
+  for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => (isPressed = false), true);
+  const keepLater = (input) => document.addEventListener("pointerup", () => setTimeout(keep, 0, input), { once: true });
+  document.addEventListener("focusout", ({ target }) => pending.has(target) && (isPressed ? keepLater : keep)(target));
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => document.hidden && flush());
 
