@@ -35,6 +35,9 @@ pub const RUN: Bundle = Bundle {
     ],
 };
 
+/// Copying alone, for pages with commands and nothing to do.
+pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &["static/run-copy.js"] };
+
 /// What a run needs besides, and what is loaded when there is one: records, and what another edition of the page changes.
 pub const RUN_MORE: Bundle = Bundle {
     path: "static/run-more.js",
@@ -54,7 +57,7 @@ pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &["static/r
 /// The styles of all of them.
 pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &["static/run.css", "static/run-fill.css"] };
 
-const ALL: [Bundle; 5] = [RUN_BASE, RUN, RUN_MORE, RUN_LIST, RUN_STYLE];
+const ALL: [Bundle; 6] = [RUN_BASE, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY];
 
 /// Whether a file is a bundle, which is loaded where it is needed and not with every page.
 pub fn is_one(path: &str) -> bool {
