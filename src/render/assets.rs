@@ -102,7 +102,8 @@ struct Mention {
     range: Range<usize>,
 }
 
-fn is_code(path: &str) -> bool {
+/// Whether a file is a script or a style sheet.
+pub fn is_code(path: &str) -> bool {
     [".js", ".css"].iter().any(|ending| path.ends_with(ending))
 }
 

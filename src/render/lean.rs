@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn no_file_of_the_theme_has_code_behind_a_comment_or_a_string_of_several_lines() {
-        let texts = DEFAULT_THEME.iter().filter(|(path, _)| path.ends_with(".js") || path.ends_with(".css"));
+        let texts = DEFAULT_THEME.iter().filter(|(path, _)| crate::render::assets::is_code(path));
         for (path, bytes) in texts {
             let text = String::from_utf8_lossy(bytes);
             for (at, line) in text.lines().enumerate() {

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 69 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 56 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -66,12 +66,6 @@ made team/themes/default/static/list.js
 made team/themes/default/static/lists.css
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
-made team/themes/default/static/run-hash.js
-made team/themes/default/static/run-match.js
-made team/themes/default/static/run-model.js
-made team/themes/default/static/run-record.js
-made team/themes/default/static/run-store.js
-made team/themes/default/static/run-text.js
 made team/themes/default/static/run-bar.js
 made team/themes/default/static/run-branches.js
 made team/themes/default/static/run-changes.js
@@ -82,12 +76,15 @@ made team/themes/default/static/run-fields.js
 made team/themes/default/static/run-fill.css
 made team/themes/default/static/run-hash.js
 made team/themes/default/static/run-keys.js
+made team/themes/default/static/run-later.js
 made team/themes/default/static/run-match.js
 made team/themes/default/static/run-model.js
 made team/themes/default/static/run-record.js
+made team/themes/default/static/run-shape.js
 made team/themes/default/static/run-start.js
 made team/themes/default/static/run-steps.js
 made team/themes/default/static/run-store.js
+made team/themes/default/static/run-text.js
 made team/themes/default/static/run-variables.js
 made team/themes/default/static/run.css
 made team/themes/default/static/run.js
