@@ -8,7 +8,6 @@ use crate::base::SitePath;
 const SCRIPTS: &[&str] = &[
     "static/run-model.js",
     "static/run-record.js",
-    "static/run-text.js",
     "static/run-store.js",
     "static/run-dom.js",
     "static/run-later.js",
@@ -24,7 +23,13 @@ const SCRIPTS: &[&str] = &[
 ];
 
 /// What `run-later.js` loads when it is needed: a run that leaves or comes in, a page that changed during one.
-const LATER: &[&str] = &["static/run-hash.js", "static/run-match.js", "static/run-changes.js", "static/run-export.js"];
+const LATER: &[&str] = &[
+    "static/run-hash.js",
+    "static/run-text.js",
+    "static/run-match.js",
+    "static/run-changes.js",
+    "static/run-export.js",
+];
 
 /// What a list of runs loads, in this order; whatever the page loads anyway is not loaded twice.
 const LIST_SCRIPTS: &[&str] = &[

@@ -604,7 +604,7 @@ describe("the runs of a device", () => {
       await ask.getByRole("button", { name: "Delete" }).click();
       assert.equal(await runs(page).locator(".runs-list > li").count(), 1);
       await bring(runs(page), all.text);
-      await runs(page).getByRole("button", { name: "Keep on this device" }).nth(1).click();
+      await runs(page).getByRole("button", { name: "Keep all 2" }).click();
       await until(() => runs(page).locator(".runs-list > li").count(), 2);
       await runs(page).locator(".runs-list > li").nth(0).getByRole("link", { name: /^Continue/ }).click();
       await page.waitForURL(/ops\/deploy\.html\?run=/);
@@ -631,11 +631,10 @@ describe("the runs of a device", () => {
       await until(async () => (await kept(page, "tick"))?.kind, "tick");
       for (const url of ["javascript:alert(1)", "//evil.example/x.html", "../../x.html", "https://evil.example/x.html", "a\\b.html"]) {
         await page.evaluate((address) => {
-          for (const key of Object.keys(localStorage).filter((name) => name.includes(":run"))) {
-            const value = JSON.parse(localStorage.getItem(key));
-            for (const entry of Array.isArray(value) ? value : [value.page]) entry.url = address;
-            localStorage.setItem(key, JSON.stringify(value));
-          }
+          const key = Object.keys(localStorage).find((name) => name.endsWith(":runs"));
+          const entries = JSON.parse(localStorage.getItem(key));
+          for (const entry of entries) entry.url = address;
+          localStorage.setItem(key, JSON.stringify(entries));
         }, url);
         await page.goto(`${stage.host.address}runs.html`);
         await runs(page).getByText(/Deploy the shop/).first().waitFor();

@@ -18,7 +18,7 @@
     runs.say(`Exported ${name}`);
   };
   runs.downloadJson = (run) => runs.download(runs.fileName(run, "json"), runs.toJson(run), "application/json");
-  runs.downloadMarkdown = (run, snapshot) => runs.download(runs.fileName(run, "md"), runs.toMarkdown(run, snapshot), "text/markdown");
+  runs.downloadMarkdown = (run) => runs.download(runs.fileName(run, "md"), runs.toMarkdown(run), "text/markdown");
 
   /** An address inside this site, from a text that anybody may have written; null when it is none. */
   runs.pageAddress = (url, id) => {
@@ -52,31 +52,35 @@
     return element("p", {}, element("strong", { text: runs.title(run) }), ` · ${facts.filter(Boolean).join(" · ")} · started `, runs.time(run.started));
   }
 
-  /** What can be done with a run that came in: `session` is the page it came to, or null on the list of runs. */
+  /** A run that came in, and what can be done with it: `session` is the page it came to, or null on the list of runs. */
   function offer(run, { session, store, done }) {
-    const before = store.load(run.id);
-    const merged = before ? runs.merge(before, run) : run;
+    const known = store.load(run.id);
+    const merged = known ? runs.merge(known, run) : run;
     const isHere = session && run.page.id === session.model.page.id;
-    const keep = () => {
-      store.save(merged);
-      done(merged);
-    };
+    const words = [session && !isHere && "It belongs to another page.", known && "This device has the run already: what each of the two knows is put together."].filter(Boolean);
     const take = () => {
-      session.replace(merged);
-      done(merged);
+      if (isHere) session.replace(merged);
+      else store.save(merged);
+      runs.say(isHere ? "The run is open." : "The run is kept on this device.");
+      act.replaceWith(element("p", { text: isHere ? "Open" : "Kept on this device." }));
+      done();
     };
-    const isActive = runs.fold(merged).status === "active";
-    const act = isHere ? button(isActive ? "Continue this run" : "Show this run", take, { class: "strong" }) : button("Keep on this device", keep, { class: "strong" });
-    const words = before ? "This device has the run already: what each of the two knows is put together." : "";
-    const elsewhere = session && !isHere ? "It belongs to another page." : "";
-    return element("div", { class: "incoming" }, describe(run), element("p", { class: "run-hint", text: `${elsewhere} ${words}`.trim() }), act);
+    const way = !isHere ? "Keep on this device" : runs.fold(merged).status === "active" ? "Continue this run" : "Show this run";
+    const act = button(way, take, { class: "strong" });
+    const place = element("div", { class: "incoming" }, describe(run), words.length && element("p", { class: "run-hint", text: words.join(" ") }), act);
+    return { place, take };
   }
 
   /** Shows what came in before anything is done with it. */
   runs.incoming = ({ found, problems }, context) => {
-    const list = problems.map((problem) => element("li", { text: typeof problem === "string" ? problem : (problem.message ?? String(problem)) }));
-    const nothing = found.length ? null : element("p", { text: "There is no run in it." });
-    return element("div", {}, list.length ? element("ul", { class: "problems" }, ...list) : null, nothing, ...found.map((run) => offer(run, context)));
+    const list = problems.map((problem) => element("li", { text: problem }));
+    const offers = found.map((run) => offer(run, context));
+    const all = offers.length > 1 && button(`Keep all ${offers.length}`, () => {
+      all.remove();
+      offers.forEach(({ take }) => take());
+    });
+    const nothing = !found.length && element("p", { text: "There is no run in it." });
+    return element("div", {}, list.length && element("ul", { class: "problems" }, ...list), nothing, all, ...offers.map(({ place }) => place));
   };
 
   /** A choice of a file, and below it what the file holds. */
@@ -106,12 +110,12 @@
       runs.flush?.();
       const name = to.value.trim();
       if (name) session.record("hand-over", null, { to: { name, initials: runs.initials(name) } });
-      const link = await runs.toLink(session.run);
+      const { link, problem } = await runs.toLink(session.run);
       if (!link) {
-        place.replaceChildren(element("p", { text: "This run is too long for a link. Hand over the JSON file instead." }));
+        place.replaceChildren(element("p", { text: problem }));
         return;
       }
-      const address = `${location.href.split(/[?#]/)[0]}#run=${link}`;
+      const address = location.href.split(/[?#]/)[0] + link;
       const field = element("input", { class: "link", attributes: { readonly: "", "aria-label": "Hand-over link" } });
       field.value = address;
       const copy = button("Copy link", async () => runs.say(await runs.copyText(address, null)));
@@ -122,15 +126,14 @@
   }
 
   function goingOut(session) {
-    const { run, snapshot } = session;
     const ticket = button("Copy for ticket", async () => {
       const said = await runs.copyText(runs.toTicket(session.run), null);
       ticket.textContent = said === "Copied" ? "Copied" : "The clipboard is closed: use the Markdown file";
       runs.say(ticket.textContent);
     });
     return [
-      describe(run),
-      element("p", { class: "run-buttons" }, button("Markdown", () => runs.downloadMarkdown(session.run, snapshot), { class: "strong" }), button("JSON", () => runs.downloadJson(session.run)), ticket),
+      describe(session.run),
+      element("p", { class: "run-buttons" }, button("Markdown", () => runs.downloadMarkdown(session.run), { class: "strong" }), button("JSON", () => runs.downloadJson(session.run)), ticket),
       element("p", { class: "run-hint", text: "Markdown is for people, JSON goes on elsewhere. Both hold everything but secrets." }),
       session.state.status === "active" ? handOver(session) : null,
     ];
@@ -142,11 +145,14 @@
     const nothing = element("p", { text: "No run to export yet. A run starts with the first tick and stays in this browser until you export it." });
     runs.panel("Export", element("div", { class: "export" }, ...(session.run ? goingOut(session) : [nothing]), runs.importer(context)), "Export and import");
   };
+
+  // ---- A link that was handed over ----
+
   /** Shows the run that a link brought. */
   runs.takeLink = async (session) => {
-    const text = location.hash.slice("#run=".length);
+    const { hash } = location;
     history.replaceState(null, "", location.pathname + location.search);
-    const { run, problems } = await runs.fromLink(text);
+    const { run, problems } = await runs.fromLink(hash, session.snapshot);
     const context = { session, store: session.store, done: () => runs.closePanel() };
     const words = element("p", { text: "This link brings a run from somebody else." });
     runs.panel("Handed over", element("div", { class: "export" }, words, runs.incoming({ found: run ? [run] : [], problems }, context)));

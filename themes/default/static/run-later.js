@@ -45,7 +45,7 @@
     runs.refill(place, parts, null);
   };
 
-  const EXPORT = ["run-hash", "run-export"];
+  const EXPORT = ["run-hash", "run-text", "run-export"];
   runs.actions.push({ label: "Export", run: (session) => need(EXPORT, () => runs.showExport(session)) });
 
   function arrive() {

@@ -107,19 +107,25 @@
     return entries.length ? [element("h2", { text: words }), element("ul", { class: "runs-list" }, ...entries.map(item))] : [];
   }
 
+  let list = null;
+
   function showPage() {
+    if (!list) {
+      list = element("div");
+      page.replaceChildren(list, runs.importer({ session: null, store, done: showPage }));
+    }
     const { entries, damaged } = read();
-    const context = { session: null, store, done: () => showPage() };
-    const empty = element("p", { text: "No runs yet on this device. Runs stay in this browser until you export them. Open a checklist and tick its first step: that starts one." });
-    const closed = store.persistent ? null : element("p", { class: "run-notice", text: "This browser keeps nothing for this site: runs last until their page is closed. Export them before." });
-    const said = `${counted(damaged.length, "entry", "entries")} of this site cannot be read and will be left alone: ${damaged.join(", ")}. They may be of a later version, or damaged.`;
-    const lost = damaged.length ? element("p", { class: "run-notice", text: said }) : null;
-    const all = entries.length > 1 ? element("p", { class: "run-buttons" }, button("Export all", exportAll)) : null;
-    page.replaceChildren(
-      ...[closed, lost, entries.length ? null : empty].filter(Boolean),
-      ...group("In progress", entries.filter(isActive)),
-      ...group("Finished", entries.filter((entry) => !isActive(entry))),
-      ...[all, runs.importer(context)].filter(Boolean),
+    const notice = (text) => element("p", { class: "run-notice", text });
+    const ids = damaged.join(", ");
+    list.replaceChildren(
+      ...[
+        !store.persistent && notice("This browser keeps nothing for this site: runs last until their page is closed. Export them before."),
+        ids && notice(`${counted(damaged.length, "entry", "entries")} of this site cannot be read and will be left alone: ${ids}. They may be of a later version, or damaged.`),
+        !entries.length && element("p", { text: "No runs yet on this device. Runs stay in this browser until you export them. Open a checklist and tick its first step: that starts one." }),
+        ...group("In progress", entries.filter(isActive)),
+        ...group("Finished", entries.filter((entry) => !isActive(entry))),
+        entries.length > 1 && element("p", { class: "run-buttons" }, button("Export all", exportAll)),
+      ].filter(Boolean),
     );
   }
 
