@@ -32,7 +32,9 @@
     if (value === stored(input)) return;
     const [kind, list] = kindOf(input);
     const label = session.model[list]?.find(({ key }) => key === keyOf(input))?.label ?? labelOf(input);
-    session.record(kind, keyOf(input), kind === "note" ? { text: value } : { label, value });
+    const event = session.record(kind, keyOf(input), kind === "note" ? { text: value } : { label, value });
+    // What was not taken is offered again.
+    if (!event) return pending.set(input, setTimeout(keep, PAUSE, input));
     if (document.activeElement === input) tell(input, session.saved ? "saved" : "not saved on this device", session.saved ? "" : "unsure");
   }
 
@@ -90,7 +92,8 @@
     if (found === said) found = said.nextElementSibling;
     if (!found?.matches(".aid")) input.after((found = button(words, () => act(input), { class: "aid" })));
     if (found.textContent !== words) found.textContent = words;
-    found.setAttribute("aria-label", `${name}: ${labelOf(input)}`);
+    const label = `${name}: ${labelOf(input)}`;
+    if (found.getAttribute("aria-label") !== label) found.setAttribute("aria-label", label);
     return found;
   }
 
@@ -187,12 +190,24 @@
     }
   }
 
+  let shown = "";
   function update(opened) {
     session = opened;
+    const { fields: blanks, choices, notes, signatures } = session.state;
+    const print = JSON.stringify([session.isOver, session.run?.id, who(), ...[blanks, choices, notes, signatures].map((map) => [...map])]);
+    if (print === shown) return;
+    shown = print;
     document.querySelectorAll(CONTROLS).forEach(show);
     const fields = (session.model.fields ?? []).filter(control);
     fields.forEach(showAids);
     together(fields);
   }
-  runs.parts.push({ mount: (opened) => (session = opened), update });
+
+  runs.parts.push({
+    mount(opened) {
+      session = opened;
+      shown = "";
+    },
+    update,
+  });
 })((globalThis.checkbookRuns ??= {}));

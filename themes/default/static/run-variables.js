@@ -294,16 +294,22 @@
     );
   }
 
+  let shown = "";
   runs.parts.push({
     mount(opened) {
       if (!session) addEventListener("hashchange", () => (prefill(), show()));
       const isFirst = !session;
       session = opened;
+      shown = "";
       if (isFirst) prefill();
     },
     update(opened) {
       session = opened;
       settle();
+      // Most changes of a run change no value.
+      const print = JSON.stringify([session.isOver, [...unread], (session.model.variables ?? []).map(({ name }) => runs.value(name))]);
+      if (print === shown) return;
+      shown = print;
       show();
     },
   });
