@@ -31,6 +31,7 @@ mod rebuild;
 mod recipes;
 mod reports;
 mod runs;
+mod scripts;
 mod serve;
 mod services;
 mod shell;
