@@ -29,6 +29,7 @@ mod paths;
 mod places;
 mod rebuild;
 mod recipes;
+mod records;
 mod reports;
 mod runs;
 mod scripts;

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("site", &["base"]),
     ("report", &["base"]),
     ("fix", &["base"]),
+    ("record", &[]),
     ("library", &["base", "input", "page", "shell"]),
     ("check", &["base", "input", "library", "page", "shell"]),
     ("search", &["base", "library", "page"]),
