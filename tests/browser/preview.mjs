@@ -129,7 +129,10 @@ export class Preview {
   /** Changes a page and says so. What is to be replaced must be there. */
   edit(page, from, to) {
     const before = this.text(page);
-    const after = before.replace(from, typeof to === "function" ? to : () => to);
+    // What the scripts know of the page stands before its words.
+    const model = before.match(/<script type="application\/json"[^]*?<\/script>/)?.[0] ?? "";
+    const words = before.replace(model, "\u0000").replace(from, typeof to === "function" ? to : () => to);
+    const after = words.replace("\u0000", () => model);
     if (after === before) throw new Error(`nothing to replace in ${page}: ${from}`);
     this.put(page, after);
     this.tell({ type: "page", revision: this.revision });

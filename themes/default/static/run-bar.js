@@ -36,7 +36,6 @@
     const row = element("div", { class: "run-bar" }, start, name, progress, count, failed, triggers, clock, link, undo, finish, reopen, more);
     top = element("section", { class: "run-top", attributes: { "aria-label": "Run" } }, row, alerts);
     mount.replaceChildren(top);
-    document.documentElement.classList.add("has-run");
     // What is scrolled to stays clear of the bar.
     new ResizeObserver(() => document.documentElement.style.setProperty("--run-alerts", `${alerts.offsetHeight}px`)).observe(alerts);
   }
@@ -187,7 +186,7 @@
       const isFirst = !top;
       build(mount);
       if (!isFirst) return;
-      const skip = element("a", { class: "skip", text: "Skip to the next open step", attributes: { href: "#cb-run" }, on: { click: next } });
+      const skip = element("a", { class: "skip", text: "Skip to the first open step", attributes: { href: "#cb-run" }, on: { click: next } });
       document.querySelector(".skip")?.after(skip);
       setInterval(() => !document.hidden && session.run && !session.isOver && tick(), 1000);
     },

@@ -48,6 +48,7 @@
 
   runs.startPanel = () => {
     if (runs.openPanel() === "start") return runs.closePanel();
+    const before = session.run?.id;
     const { status } = session.model.page;
     const name = field("Run", runs.title({ page: session.model.page, started: runs.now() }), { "data-first": "" });
     const who = person(session.operator());
@@ -62,8 +63,11 @@
     const go = element("button", { class: "strong", text: isOld ? "Start anyway" : "Start" });
     const start = () => {
       const variables = Object.assign({}, ...more.map((part) => part.read()));
-      const isRehearsal = made.querySelector("[value=rehearsal]").checked;
-      session.start({ name: name.input.value.trim(), operator: who.read(), kind: isRehearsal ? "rehearsal" : "live", variables });
+      const kind = made.querySelector(":checked").value;
+      // A tick may have begun the run while this was filled in.
+      if (session.run && session.run.id !== before) session.rename(name.input.value.trim(), who.read(), kind);
+      else session.start({ name: name.input.value.trim(), operator: who.read(), kind, variables });
+      runs.closePanel(true);
       runs.focusBar();
     };
     const kinds = element("div", { class: "run-kinds", attributes: { role: "radiogroup", "aria-label": "Kind of run" } }, kind("live", "Live"), kind("rehearsal", "Rehearsal"));

@@ -290,7 +290,7 @@
         paint(row, now);
       }
       if (session.isOver) close();
-      document.documentElement.toggleAttribute("data-run-over", session.isOver);
+      document.documentElement.dataset.run = session.isOver ? "over" : "on";
       progress();
     },
   });

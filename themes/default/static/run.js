@@ -50,6 +50,11 @@
     if (isNewer) update();
     else if (was !== session.saved) tell("update");
   }
+  /** What is still being typed belongs to the run that is open. */
+  function settle() {
+    runs.flush?.();
+    store();
+  }
   function changed() {
     update();
     timer ||= setTimeout(store, 30);
@@ -71,22 +76,28 @@
     }
   }
 
-  function take(run, keepsPanel = false) {
+  function hold(run) {
     // Secrets that were typed before a run began are its own.
     if (session.run && session.run.id !== run?.id) session.secrets.clear();
     session.run = run;
+    session.begun = false;
     remember(run?.id);
+  }
+  function take(run, keepsPanel = false) {
+    hold(run);
     if (!keepsPanel) runs.closePanel();
     update();
+  }
+
+  function create({ name = "", operator: who = operator(), kind = "live", variables = {} } = {}) {
+    if (who?.name || who?.initials) session.store.setOperator(who);
+    navigator.storage?.persist?.().catch(() => {});
+    return runs.create(session.model, session.snapshot, { name, operator: who ?? undefined, kind, variables, now: runs.now() });
   }
 
   function operator() {
     const known = session.store.operator();
     return known.name || known.initials ? known : null;
-  }
-
-  function keep(who) {
-    if (who?.name || who?.initials) session.store.setOperator(who);
   }
 
   function make() {
@@ -118,8 +129,9 @@
           return null;
         }
         const isFirst = !session.run;
-        if (isFirst) session.start({}, true);
-        const who = session.state.operator?.initials ?? "";
+        // Nobody sees the run before what it began with is in it.
+        if (isFirst) hold(create());
+        const who = (isFirst ? operator() : session.state.operator)?.initials ?? "";
         const about = on === null || on === undefined ? {} : { on };
         session.run = runs.add(session.run, { who, kind, ...about, ...details });
         session.begun = isFirst;
@@ -128,18 +140,15 @@
         return session.run.events.at(-1);
       },
 
-      start({ name = "", operator: who = operator(), kind = "live", variables = {} } = {}, isSilent = false) {
-        keep(who);
-        const run = runs.create(session.model, session.snapshot, { name, operator: who ?? undefined, kind, variables, now: runs.now() });
-        navigator.storage?.persist?.().catch(() => {});
-        session.begun = false;
-        take(run, isSilent);
+      start(options = {}) {
+        settle();
+        take(create(options));
         changed();
-        if (!isSilent) runs.say(`${kind === "rehearsal" ? "Rehearsal" : "Run"} started.`);
+        runs.say(`${options.kind === "rehearsal" ? "Rehearsal" : "Run"} started.`);
       },
 
       open(id) {
-        store();
+        settle();
         const run = session.store.load(id);
         if (!run) return false;
         take(run);
@@ -148,11 +157,12 @@
 
       /** Goes back to reading; the run stays as it is. */
       close() {
-        store();
+        settle();
         take(null);
       },
 
       finish(status) {
+        settle();
         if (!session.record("finish", null, { status })) return;
         store();
         runs.say(`Run ${WORDS[status].toLowerCase()}.`);
@@ -163,6 +173,7 @@
       },
 
       undo() {
+        settle();
         const event = session.run && !session.isOver && runs.lastUndoable(session.run);
         if (!event) return runs.say("Nothing to undo.");
         session.record("undo", null, { of: event.id });
@@ -170,10 +181,10 @@
       },
 
       /** Another name for the run, and another operator from now on. */
-      rename(name, who) {
+      rename(name, who, kind = session.run.kind) {
         const { operator: before } = session.state;
-        session.run = { ...session.run, name };
-        keep(who);
+        session.run = { ...session.run, name, kind };
+        if (who.name || who.initials) session.store.setOperator(who);
         if (before?.name !== who.name || before?.initials !== who.initials) session.record("hand-over", null, { to: who });
         changed();
       },

@@ -91,7 +91,9 @@
       waiting = false;
       if (headings.length !== links.length) return;
       const edge = innerHeight / 4;
-      let now = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < edge);
+      // What is folded has no place.
+      const isAbove = ({ top, height }) => height > 0 && top < edge;
+      let now = headings.findLastIndex((heading) => isAbove(heading.getBoundingClientRect()));
       if (scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2) now = headings.length - 1;
       const link = links[now] ?? null;
       if (link === current) return;
