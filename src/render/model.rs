@@ -137,11 +137,8 @@ fn variable<'a>(page: &'a Page, variable: &'a Variable) -> ModelVariableView<'a>
 fn steps<'a>(page: &'a Page, holders: &Holders) -> Vec<ModelStepView<'a>> {
     let view = |(step, parent): (&'a Step, &Option<usize>)| ModelStepView {
         key: &step.key,
-        text: &step.text,
         section: step.section,
-        role: step.role,
         state: step.state,
-        optional: step.optional,
         parent: parent.and_then(|parent| page.steps.get(parent)).map(|parent| parent.key.as_str()),
         id: step.named,
     };

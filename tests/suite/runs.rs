@@ -101,12 +101,8 @@ fn a_page_says_what_there_is_to_do_on_it() {
     );
     assert_eq!(model["sections"][4]["parent"], 3);
     let steps = model["steps"].as_array().unwrap();
-    assert_eq!(
-        steps[0],
-        json!({ "key": "stop", "text": "Stop", "section": 1, "role": "step", "state": "open", "id": true })
-    );
-    let drain = json!({ "key": steps[1]["key"], "text": steps[1]["text"], "section": 1, "role": "step", "state": "done",
-        "optional": true, "parent": "stop" });
+    assert_eq!(steps[0], json!({ "key": "stop", "section": 1, "id": true }));
+    let drain = json!({ "key": steps[1]["key"], "section": 1, "state": "done", "parent": "stop" });
     assert_eq!(steps[1], drain);
     assert_eq!((&steps[2]["state"], &steps[2]["parent"]), (&json!("not-applicable"), &json!("stop")));
     assert_eq!((&steps[3]["parent"], &steps[3]["section"]), (&json!(null), &json!(1)));
@@ -162,7 +158,7 @@ fn the_model_says_what_the_data_says() {
     let data: Value = serde_json::from_str(&book.text("book/checkbook.json")).unwrap();
     let page = data["pages"].as_array().unwrap().iter().find(|page| page["url"] == "ops/deploy.html").unwrap();
     for (list, members) in [
-        ("steps", &["key", "text", "role", "state"][..]),
+        ("steps", &["key"][..]),
         ("fields", &["key", "label", "unit"]),
         ("choices", &["key", "label", "options"]),
         ("notes", &["key", "label"]),

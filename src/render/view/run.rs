@@ -107,20 +107,14 @@ pub struct ModelSectionView<'a> {
 /// A step of a model.
 #[derive(Clone, Debug, Serialize)]
 pub struct ModelStepView<'a> {
-    /// Its element is `s-<key>`.
+    /// Its element is `s-<key>`, which has its words and says what its box means.
     pub key: &'a str,
-    /// Its own words.
-    pub text: &'a str,
     /// The section that it stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<usize>,
-    /// What its box means.
-    pub role: Role,
     /// How the document has it.
+    #[serde(skip_serializing_if = "is_open")]
     pub state: State,
-    /// Whether it may be left out.
-    #[serde(skip_serializing_if = "is_false")]
-    pub optional: bool,
     /// The step that holds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<&'a str>,
@@ -205,4 +199,9 @@ pub struct ModelVariableView<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_open(state: &State) -> bool {
+    *state == State::Open
 }

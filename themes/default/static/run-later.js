@@ -51,6 +51,12 @@
     runs.refill(place, parts, null);
   };
 
+  // Panels come when the first of them is opened.
+  for (const name of ["startPanel", "runsPanel", "detailsPanel", "finishPanel"]) {
+    const first = () => need(() => runs[name] !== first && runs[name]());
+    runs[name] = first;
+  }
+
   runs.actions.push({ label: "Export", run: (session) => need(() => runs.showExport(session)) });
 
   function arrive() {
@@ -64,7 +70,8 @@
       session = opened;
       if (isFirst) arrive();
     },
-    update({ run, model }) {
+    update({ run, model, waiting }) {
+      if (waiting) more().catch(() => {});
       // Who works must be able to export even when the site cannot be reached any more.
       if (run && !loading) setTimeout(() => more().catch(() => {}), EASE);
       const isChanged = run && (run.page.revision !== model.page.revision || run.events.some(({ kind }) => kind === "republish"));

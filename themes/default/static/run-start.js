@@ -2,7 +2,7 @@
 ((runs) => {
   "use strict";
   const { element, button, counted } = runs;
-  let session = null;
+  let session = runs.session ?? null;
 
   const initialsOf = (name) => (name.match(/\p{L}+/gu) ?? []).map((word) => word[0]).join("").slice(0, 3).toUpperCase();
   const today = () => runs.now().slice(0, 10);
@@ -167,12 +167,15 @@
     runs.panel("finish", element("div", {}, element("p", { text: facts.filter(Boolean).join(" · ") }), openSteps(), buttons, hint), "Finish run");
   };
 
-  runs.parts.push({
+  const part = {
     mount: (given) => (session = given),
     update() {
       if (!session.waiting) return;
       session.waiting = null;
       runs.runsPanel();
     },
-  });
+  };
+  runs.parts.push(part);
+  // It may be loaded when the others have been told already.
+  if (session) part.update();
 })((globalThis.checkbookRuns ??= {}));

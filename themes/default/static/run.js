@@ -7,10 +7,20 @@
 
   function read() {
     try {
-      return JSON.parse(document.getElementById("cb-model")?.textContent ?? "null");
+      return whole(JSON.parse(document.getElementById("cb-model")?.textContent ?? "null"));
     } catch {
       return null;
     }
+  }
+
+  /** The model with what stands in the page anyway: the words of each step, and what its box means. */
+  function whole(model) {
+    const known = (step) => {
+      const item = document.getElementById(`s-${step.key}`);
+      const words = item?.querySelector(".tick")?.getAttribute("aria-label") ?? runs.writtenCode(item.querySelector(".step-text"));
+      return { ...step, text: words.replace(/\s+/g, " ").trim(), role: item.dataset.role, optional: "optional" in item.dataset };
+    };
+    return model && { ...model, steps: (model.steps ?? []).map(known) };
   }
 
   /** What a run keeps of the page, with the commands as the author wrote them. */
