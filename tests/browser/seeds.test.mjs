@@ -1,14 +1,15 @@
 // Runs over real documents: the five that the project grew from, which lie beside the repository, and our own book.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { binary, browser as launch, serve } from "./book.mjs";
-import { AXE, box, button, choose, count, until } from "./acting.mjs";
+import { PHONE, count, grave, until } from "./acting.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const seeds = path.resolve(root, "../shared/corpus/seeds/docs");
@@ -154,6 +155,62 @@ describe("the five documents", { skip }, () => {
       await steps(other).nth(0).uncheck();
       await until("the first tab follows", async () => (await page.locator(".tick:checked").count()) === ticked - 1);
     });
+  });
+});
+
+describe("a page of the five", { skip }, () => {
+  test("weighs at most 60 kB, packed, with all that it loads", async () => {
+    for (const name of ALL) {
+      const html = readFileSync(path.join(folder, `book/deployment/${name}.html`));
+      const named = [...html.toString().matchAll(/(?:src|href)="\.\.\/(static\/[^"]+\.(?:js|css))"/g)].map(([, one]) => readFileSync(path.join(folder, "book", one)));
+      const bytes = [html, ...named].reduce((sum, one) => sum + gzipSync(one, { level: 9 }).length, 0);
+      console.log(`${name}: ${bytes} bytes`);
+      assert.ok(bytes <= 60_000, `${name}: ${bytes} bytes`);
+    }
+  });
+
+  for (const [scheme, forced] of [["light", "none"], ["dark", "none"], ["dark", "active"]]) {
+    test(`has no finding of axe: ${scheme}${forced === "active" ? ", forced colours" : ""}`, async () => {
+      for (const name of ALL) {
+        await visit(at(name), async (page) => {
+          assert.deepEqual(await grave(page), [], `${name}, before a run`);
+          if (!(await steps(page).count())) return;
+          for (let one = 0; one < 5; one += 1) await steps(page).nth(one).check();
+          assert.deepEqual(await grave(page), [], `${name}, in a run`);
+        }, { colorScheme: scheme, forcedColors: forced, bypassCSP: true });
+      }
+    });
+  }
+
+  test("of 172 steps is gone through by the keyboard alone", async () => {
+    await visit(at(PRODUCTION), async (page) => {
+      await page.keyboard.press("r");
+      await page.getByRole("button", { name: "Start", exact: true }).waitFor();
+      await page.keyboard.press("Enter");
+      const whole = await total(page);
+      for (let one = 0; one < whole + 5; one += 1) {
+        await page.keyboard.press("o");
+        await page.keyboard.press("x");
+        if ((await count(page)).startsWith(`${whole}/`)) break;
+      }
+      assert.equal(await count(page), `${whole}/${whole}`);
+      assert.notEqual(await page.evaluate(() => document.activeElement), null);
+      await page.getByRole("button", { name: "Finish run" }).first().focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Finish as completed" }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByText(/Completed/).first().waitFor();
+      await page.reload();
+      assert.match(await page.locator(".run-bar").innerText(), /Completed/);
+    });
+  });
+
+  test("of 172 steps is gone through by touch on a small screen", async () => {
+    await visit(at(PRODUCTION), async (page) => {
+      for (let one = 0; one < 20; one += 1) await steps(page).nth(one).tap();
+      assert.match(await count(page), /^20\//);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+    }, PHONE);
   });
 });
 
