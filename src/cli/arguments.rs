@@ -54,6 +54,9 @@ pub enum Command {
     List(List),
     /// Say what a rule means, or how a page was understood
     Explain(Explain),
+    /// Read records of runs that pages exported
+    #[command(subcommand)]
+    Run(RunCommand),
     /// Print a JSON Schema
     Schema(Schema),
     /// Remove the published site
@@ -275,6 +278,35 @@ pub struct Explain {
     pub list: bool,
 }
 
+/// `run`
+#[derive(Debug, Subcommand)]
+pub enum RunCommand {
+    /// Say what records hold
+    Show(RunFiles),
+    /// Say whether records are as they were written, and whether what they say follows from what happened
+    Verify(RunFiles),
+}
+
+/// `run show` and `run verify`
+#[derive(Debug, Args)]
+pub struct RunFiles {
+    /// Exported records, JSON or Markdown
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How to say it
+    #[arg(long, default_value = "text")]
+    pub format: RunFormat,
+}
+
+/// How something about a record is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 /// `schema`
 #[derive(Debug, Args)]
 pub struct Schema {
@@ -293,6 +325,8 @@ pub enum SchemaOf {
     Check,
     /// checkbook.json in the site
     Site,
+    /// An exported record of a run
+    Run,
 }
 
 /// `clean`

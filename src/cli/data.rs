@@ -50,6 +50,7 @@ pub fn schema(arguments: &Schema, output: &mut Output) -> Result<u8, Failed> {
         SchemaOf::FrontMatter => checkbook::page::front_matter::schema(),
         SchemaOf::Check => checkbook::report::schema(),
         SchemaOf::Site => checkbook::render::site_schema(),
+        SchemaOf::Run => checkbook::record::schema(),
     };
     output.data(format!("{schema:#}\n"))?;
     Ok(DONE)

@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod new;
 mod output;
+mod run;
 mod serve;
 mod service;
 mod skips;
@@ -54,6 +55,7 @@ fn answer(command: Command, output: &mut Output) -> Result<u8, Failed> {
         Command::Refs(arguments) => data::refs(&arguments, output),
         Command::List(arguments) => list::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
+        Command::Run(command) => run::run(&command, output),
         Command::Schema(arguments) => data::schema(&arguments, output),
         Command::Clean(arguments) => build::clean(&arguments, output),
         Command::Completions { shell } => data::completions(shell, output),

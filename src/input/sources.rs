@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that reads")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,6 +79,18 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Option<String> {
 /// The text of a single file; `None` when it is not there or no text.
 pub fn read_file(path: &Path) -> Option<String> {
     String::from_utf8(std::fs::read(path).ok()?).ok()
+}
+
+/// The bytes of a single file of which nothing is known; `None` when there are more than `most`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_up_to(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Error> {
+    let failed = |source| Error::Read { path: path.display().to_string(), source };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let read = file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(u64::try_from(read).is_ok_and(|read| read <= most).then_some(bytes))
 }
 
 /// The text of a file that may be absent, such as a baseline.

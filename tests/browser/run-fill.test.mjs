@@ -625,20 +625,29 @@ describe("the runs of a device", () => {
     });
   });
 
-  test("that name an address outside the site are no links", async () => {
+  test("never lead out of the site, whatever address they name", async () => {
     await on(PAGE, async (page) => {
       await tick(page, "Log in");
       await until(async () => (await kept(page, "tick"))?.kind, "tick");
       for (const url of ["javascript:alert(1)", "//evil.example/x.html", "../../x.html", "https://evil.example/x.html", "a\\b.html"]) {
-        await page.evaluate((address) => {
-          const key = Object.keys(localStorage).find((name) => name.endsWith(":runs"));
-          const entries = JSON.parse(localStorage.getItem(key));
-          for (const entry of entries) entry.url = address;
-          localStorage.setItem(key, JSON.stringify(entries));
-        }, url);
-        await page.goto(`${stage.host.address}runs.html`);
-        await runs(page).getByText(/Deploy the shop/).first().waitFor();
-        assert.equal(await runs(page).locator("a").count(), 0, url);
+        for (const where of ["index", "run"]) {
+          await page.evaluate(([address, place]) => {
+            for (const key of Object.keys(localStorage).filter((name) => name.includes(":run"))) {
+              const value = JSON.parse(localStorage.getItem(key));
+              if (Array.isArray(value)) for (const entry of value) entry.url = address;
+              else if (place === "run") value.page.url = address;
+              localStorage.setItem(key, JSON.stringify(value));
+            }
+          }, [url, where]);
+          await page.goto(`${stage.host.address}runs.html`);
+          await runs(page).getByText(/Deploy the shop|cannot be read/).first().waitFor();
+          const links = await runs(page).locator("a").evaluateAll((all) => all.map((link) => link.href));
+          for (const link of links) assert.ok(link.startsWith(`${stage.host.address}ops/deploy.html?run=`), `${url} in ${where}: ${link}`);
+        }
+      }
+      assert.equal(await page.evaluate(() => globalThis.checkbookRuns.pageAddress("ops/deploy.html", "a")), "ops/deploy.html?run=a");
+      for (const url of ["javascript:alert(1).html", "//evil.example/x.html", "../x.html", "/x.html", "a\\b.html", "x", null]) {
+        assert.equal(await page.evaluate((address) => globalThis.checkbookRuns.pageAddress(address, "a"), url), null, url);
       }
     });
   });

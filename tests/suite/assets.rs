@@ -67,6 +67,7 @@ static/run-fields.js
 static/run-fill.css
 static/run-hash.js
 static/run-keys.js
+static/run-later.js
 static/run-match.js
 static/run-model.js
 static/run-record.js

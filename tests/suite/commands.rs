@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 69 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 72 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -76,6 +76,7 @@ made team/themes/default/static/run-fields.js
 made team/themes/default/static/run-fill.css
 made team/themes/default/static/run-hash.js
 made team/themes/default/static/run-keys.js
+made team/themes/default/static/run-later.js
 made team/themes/default/static/run-match.js
 made team/themes/default/static/run-model.js
 made team/themes/default/static/run-record.js

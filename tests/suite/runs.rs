@@ -128,7 +128,10 @@ fn a_book_with_steps_has_a_list_of_runs() {
     let list = book.text("book/runs.html");
     let site = model_of(&book, "book/ops/deploy.html")["site"].as_str().unwrap().to_string();
     assert!(list.contains(&format!("<div id=\"cb-runs\" data-site=\"{site}\">")), "{list}");
-    assert!(loaded(&list).ends_with(&["run-dom.js", "runs.js"]) && !loaded(&list).contains(&"run.js"), "{list}");
+    assert!(
+        loaded(&list).ends_with(&["run-dom.js", "run-export.js", "runs.js"]) && !loaded(&list).contains(&"run.js"),
+        "{list}"
+    );
     let resume = format!(
         "<section id=\"cb-resume\" class=\"resume\" aria-label=\"Runs in progress\" data-site=\"{site}\" hidden>"
     );
@@ -189,7 +192,7 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     let book = Book::new(BOOK);
     book.build().done();
     let html = book.text("book/ops/deploy.html");
-    let order = "hash model match record store dom copy steps branches fields variables changes export start bar keys";
+    let order = "model record store dom later copy steps branches fields variables start bar keys";
     let mut scripts: Vec<String> = order.split(' ').map(|name| format!("run-{name}.js")).collect();
     scripts.push("run.js".to_string());
     let files = loaded(&html);

@@ -107,7 +107,9 @@
   /** Pairs equal steps in a stretch where nothing else can be meant; whether there were any. */
   function settle(gap, shared) {
     const [olds, news] = [gap.olds, gap.news].map((list) => list.filter((it) => shared.has(it.text)));
-    const isSame = olds.length === news.length && olds.every((a, at) => a.whole === news[at].whole);
+    // Two parts of the page may have the same headings: where one ends counts too.
+    const told = (list) => JSON.stringify(list.map((it, at) => [it.whole, it.step.section === list[at - 1]?.step.section]));
+    const isSame = told(olds) === told(news);
     const settled = ([a, b]) => join(a, b) && (a.loose = true);
     if (isSame) return olds.filter((a, at) => settled([a, news[at]])).length > 0;
     for (const name of ["whole", "text"]) {
@@ -185,7 +187,7 @@
     const beside = (list, it, by) => {
       let at = list.indexOf(it) + by;
       while (list[at] && !list[at].with && !shared.has(list[at].text)) at += by;
-      return list[at] ?? null;
+      return list[at]?.step.section === it.step.section ? list[at] : null;
     };
     const isNear = (all, a) => (by) => {
       const [old, other] = [beside(all, a, by), beside(now.get(a.with.place), a.with, by)];

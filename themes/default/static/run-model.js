@@ -299,13 +299,13 @@
     const events = new Map();
     for (const event of [...a.events, ...b.events]) {
       const known = events.get(event.id);
-      events.set(event.id, known ? best(known, event, (it) => [instant(it.t), text(it)]) : event);
+      events.set(event.id, known && known !== event ? best(known, event, (it) => [instant(it.t), text(it)]) : event);
     }
     const last = ({ events: [...list] }) => [instant(list.at(-1)?.t), list.at(-1)?.id ?? ""];
     const head = ({ name, kind, started }) => ({ name, kind, started });
     const newest = best(a, b, (run) => [...last(run), text(head(run))]);
     const body = ({ page, sections, steps, fields, choices, notes }) => ({ page, sections, steps, fields, choices, notes });
-    const shown = best(a, b, (run) => [instant(run.revisions.at(-1)?.t), text(body(run))]);
+    const shown = a.page === b.page && a.steps === b.steps ? a : best(a, b, (run) => [instant(run.revisions.at(-1)?.t), text(body(run))]);
     return runs.whole({ v: 1, id: a.id, ...head(newest), ...body(shown), events: runs.order(events.values()) });
   };
 })((globalThis.checkbookRuns ??= {}));

@@ -33,7 +33,10 @@
   const pairs = maybe(list((pair, at) => (pair?.length === 2 ? texts(pair, at) : wrong(at))));
 
   const person = object({ name: string, initials: string });
-  const PAGE = { id: string, title: string, url: fits(/^(?![a-z][a-z0-9+.-]*:|[/\\])[^\s\\]*$/i), file: words, revision: string, commit: words, version: words };
+  /** Whether an address can only lead into the site. */
+  runs.isAddress = (url) => /^(?![a-z][a-z0-9+.-]*:|[/\\])[^\s\\]*$/i.test(url);
+  const address = (url, at) => (runs.isAddress(string(url, at)) ? url : wrong(at));
+  const PAGE = { id: string, title: string, url: address, file: words, revision: string, commit: words, version: words };
   const ROLE = one("step criterion trigger branch sign-off");
   const STATE = one("open done not-applicable");
   const STEP = { key: string, text: string, path: texts, role: ROLE, optional: flag, code: string, parent: words, section: or(below, null), id: flag, state: STATE };

@@ -19,6 +19,8 @@
     const space = `checkbook:1:${dev ? "dev:" : ""}${site}:run`;
     const index = `${space}s`;
     const memory = new Map();
+    // What was read or written last, so that nothing is read twice.
+    const known = new Map();
     let isPersistent = true;
 
     /** What `action` gives, or nothing when the storage refuses. */
@@ -42,20 +44,27 @@
     const keys = () => attempt((storage) => Array.from({ length: storage.length }, (_, at) => storage.key(at)))?.value ?? [];
     const own = () => keys().filter((key) => key?.startsWith(`${space}:`));
     const stored = (id) => {
-      const run = runs.readRun(parse(read(`${space}:${id}`))).run;
-      return run?.id === id ? run : null;
+      const text = read(`${space}:${id}`);
+      if (text === null || known.get(id)?.text === text) return text === null ? null : known.get(id).run;
+      const { run } = runs.readRun(parse(text));
+      if (run?.id !== id) return null;
+      known.set(id, { text, run });
+      return run;
     };
-    const isEntry = (it) => typeof it?.id === "string" && typeof it.page === "string" && typeof it.started === "string";
+    const isEntry = (it) =>
+      ["id", "page", "title", "url", "name", "kind", "status", "started", "changed"].every((name) => typeof it?.[name] === "string") &&
+      [it.done, it.total].every(Number.isInteger) &&
+      runs.isAddress(it.url);
 
     /** The index by run; what is missing or damaged in it is made again of the runs. */
     function entries() {
       const listed = parse(read(index));
-      const known = new Map((Array.isArray(listed) ? listed : []).filter(isEntry).map((it) => [it.id, it]));
+      const valid = new Map((Array.isArray(listed) ? listed : []).filter(isEntry).map((it) => [it.id, it]));
       const found = new Map();
       for (const key of own()) {
         const id = key.slice(space.length + 1);
-        const run = known.has(id) ? null : stored(id);
-        if (known.has(id)) found.set(id, known.get(id));
+        const run = valid.has(id) ? null : stored(id);
+        if (valid.has(id)) found.set(id, valid.get(id));
         else if (run) found.set(id, entry(run, run.events.at(-1)?.t ?? run.started));
       }
       return found;
@@ -71,11 +80,16 @@
       const before = stored(run.id);
       const whole = [before, memory.get(run.id)].reduce((sum, other) => (other ? runs.merge(sum, other) : sum), run);
       // What cannot be read may be of a later version: it is left as it is.
-      const saved = (before !== null || read(key) === null) && write(key, JSON.stringify(whole));
+      const text = JSON.stringify(whole);
+      const saved = (before !== null || read(key) === null) && write(key, text);
       isPersistent = saved;
-      if (saved) memory.delete(run.id);
-      else memory.set(run.id, whole);
-      if (saved) write(index, JSON.stringify([...entries().set(run.id, entry(whole, runs.timestamp())).values()]));
+      if (!saved) {
+        memory.set(run.id, whole);
+        return { run: whole, saved };
+      }
+      memory.delete(run.id);
+      known.set(run.id, { text, run: whole });
+      write(index, JSON.stringify([...entries().set(run.id, entry(whole, runs.timestamp())).values()]));
       return { run: whole, saved };
     }
 
