@@ -26,13 +26,15 @@ pub const RUN: Bundle = Bundle {
         "static/run-steps.js",
         "static/run-branches.js",
         "static/run-fields.js",
-        "static/run-variables.js",
         "static/run-bar.js",
         "static/run-keys.js",
         "static/run-later.js",
         "static/run.js",
     ],
 };
+
+/// Values for placeholders, for pages that have some.
+pub const RUN_VARIABLES: Bundle = Bundle { path: "static/run-variables.js", parts: &["static/run-variables.js"] };
 
 /// Copying alone, for pages with commands and nothing to do.
 pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &["static/run-copy.js"] };
@@ -57,7 +59,7 @@ pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &["static/r
 /// The styles of all of them.
 pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &["static/run.css", "static/run-fill.css"] };
 
-const ALL: [Bundle; 6] = [RUN_BASE, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY];
+const ALL: [Bundle; 7] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY];
 
 /// Whether a file is a bundle, which is loaded where it is needed and not with every page.
 pub fn is_one(path: &str) -> bool {

@@ -1,8 +1,8 @@
-//! Scripts and style sheets without the comments that are for readers of the source.
+//! Scripts and style sheets without what is for readers of the source: comments and indentation.
 
-/// The text without its comments, as far as they have lines of their own. Meant for files of the default theme, in which
+/// The text without its indentation and without comments that have lines of their own. Meant for files of the default theme, in which
 /// no string goes over several lines.
-pub fn without_comments(text: &str) -> String {
+pub fn lean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
     for line in text.split_inclusive('\n') {
@@ -11,7 +11,7 @@ pub fn without_comments(text: &str) -> String {
         if inside || opens {
             inside = !trimmed.ends_with("*/");
         } else if !trimmed.starts_with("//") && !trimmed.is_empty() {
-            out.push_str(line);
+            out.push_str(line.trim_start());
         }
     }
     out
@@ -25,7 +25,7 @@ mod tests {
     #[test]
     fn code_stays() {
         let text = "// one\n(() => {\n  /** Two\n   * and three. */\n  f(); // four\n\n  /* five */\n})();\n/* a */\np { } /* b */\n";
-        assert_eq!(without_comments(text), "(() => {\n  f(); // four\n})();\np { } /* b */\n");
+        assert_eq!(lean(text), "(() => {\nf(); // four\n})();\np { } /* b */\n");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::page::{Page, Section, Step, Variable};
 
 /// What a page needs to be worked through; `None` for one on which there is nothing to do.
 pub fn view(frame: &Frame<'_>, page: &Page, at: &SitePath) -> Option<RunView> {
-    has_model(page).then(|| runs::of_page(frame, script_text(&data::text(&model(frame, page, at))), at))
+    has_model(page).then(|| runs::of_page(frame, page, script_text(&data::text(&model(frame, page, at))), at))
 }
 
 /// Whether there is something to do or to fill in on a page.

@@ -4,18 +4,18 @@ use super::bundles::{self, Bundle};
 use super::frame::Frame;
 use super::view::{RunView, RunsView};
 use crate::base::SitePath;
-
-/// What a page loads on which somebody works.
-const PAGE: &[Bundle] = &[bundles::RUN_BASE, bundles::RUN];
+use crate::page::Page;
 
 /// What a list of runs loads.
 const LIST: &[Bundle] = &[bundles::RUN_BASE, bundles::RUN_MORE, bundles::RUN_LIST];
 
 const STYLES: &[Bundle] = &[bundles::RUN_STYLE];
 
-/// What a page needs to be worked through, with its model as text.
-pub fn of_page(frame: &Frame<'_>, model: String, from: &SitePath) -> RunView {
-    RunView { model, styles: relative(frame, STYLES, from), scripts: relative(frame, PAGE, from) }
+/// What `page` needs to be worked through, with its model as text.
+pub fn of_page(frame: &Frame<'_>, page: &Page, model: String, from: &SitePath) -> RunView {
+    let variables = (!page.variables.is_empty()).then_some(bundles::RUN_VARIABLES);
+    let scripts: Vec<Bundle> = [bundles::RUN_BASE].into_iter().chain(variables).chain([bundles::RUN]).collect();
+    RunView { model, styles: relative(frame, STYLES, from), scripts: relative(frame, &scripts, from) }
 }
 
 /// What a list of runs needs; `None` when nothing in the book can be run. `page` is what the page around it loads.

@@ -163,7 +163,7 @@ impl Theme {
 /// A file as readers of the site need it; `init` gives the whole file to those who want to change it.
 fn lean(path: &str, bytes: &[u8]) -> Arc<[u8]> {
     match std::str::from_utf8(bytes) {
-        Ok(text) if assets::is_code(path) => lean::without_comments(text).into_bytes().into(),
+        Ok(text) if assets::is_code(path) => lean::lean(text).into_bytes().into(),
         _ => Arc::from(bytes),
     }
 }

@@ -170,13 +170,15 @@ describe("a page of the five", { skip }, () => {
   });
 
   for (const [scheme, forced] of [["light", "none"], ["dark", "none"], ["dark", "active"]]) {
+    // Where the system sets the colours, axe-core still computes with those of the page.
+    const without = forced === "active" ? ["color-contrast"] : [];
     test(`has no finding of axe: ${scheme}${forced === "active" ? ", forced colours" : ""}`, async () => {
       for (const name of ALL) {
         await visit(at(name), async (page) => {
-          assert.deepEqual(await grave(page), [], `${name}, before a run`);
+          assert.deepEqual(await grave(page, without), [], `${name}, before a run`);
           if (!(await steps(page).count())) return;
           for (let one = 0; one < 5; one += 1) await steps(page).nth(one).check();
-          assert.deepEqual(await grave(page), [], `${name}, in a run`);
+          assert.deepEqual(await grave(page, without), [], `${name}, in a run`);
         }, { colorScheme: scheme, forcedColors: forced, bypassCSP: true });
       }
     });

@@ -185,7 +185,7 @@ fn only_a_page_with_something_to_do_loads_what_runs_need() {
     let book = Book::new(BOOK);
     book.build().done();
     let html = book.text("book/ops/deploy.html");
-    assert!(loaded(&html).ends_with(&["run.css", "run-base.js", "run.js"]), "{html}");
+    assert!(loaded(&html).ends_with(&["run.css", "run-base.js", "run-variables.js", "run.js"]), "{html}");
     assert!(html.contains("<div id=\"cb-run\" class=\"run-mount\"></div>"));
     assert!(html.contains("<input class=\"tick\" type=\"checkbox\">"));
     let prose = book.text("book/prose.html");
