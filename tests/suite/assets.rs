@@ -60,6 +60,7 @@ static/redirect.js
 static/run-base.js
 static/run-copy.js
 static/run-more.js
+static/run-variables.js
 static/run.css
 static/run.js
 static/runs.js

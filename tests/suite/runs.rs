@@ -260,7 +260,7 @@ fn hostile_words_stay_data() {
     for page in ["a", "404"] {
         book.put(
             &format!("content/{page}.md"),
-            format!("---\ntitle: '{words}'\n---\n\n- [ ] `{words}` \"it's\" `src=`\n"),
+            format!("---\ntitle: '{words}'\n---\n\n## `{words}` \"it's\" `src=`\n\n- [ ] Step\n"),
         );
     }
     book.put(
@@ -273,8 +273,8 @@ fn hostile_words_stay_data() {
         let (text, model) = model(&html).unwrap();
         assert!(!text.contains(['<', '\u{2028}', '\u{7f}', '\u{fdd0}', '\u{1fffe}']), "{text}");
         assert_eq!(model["page"]["title"], words);
-        let step = model["steps"][0]["text"].as_str().unwrap();
-        assert!(step.contains("<script>alert(1)</script>") && step.ends_with("src="), "{step}");
+        let heading = model["sections"][0]["title"].as_str().unwrap();
+        assert!(heading.contains("<script>alert(1)</script>") && heading.ends_with("src="), "{heading}");
         assert_eq!(html.matches("<script>").count(), 0);
     }
 }
