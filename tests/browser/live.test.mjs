@@ -213,7 +213,7 @@ describe("files of the site", () => {
       }
       assert.deepEqual(await page.evaluate(() => [globalThis.mine, globalThis.bare]), [true, 0]);
       const order = await page.evaluate(() => [...document.querySelectorAll("link[rel=stylesheet]")].map((it) => new URL(it.href).pathname.split("/").at(-1)));
-      assert.deepEqual(order, ["live.css", "checkbook.css", "lists.css", "tokens.css", "print.css", "run.css", "run-fill.css"]);
+      assert.deepEqual(order, ["live.css", "checkbook.css", "tokens.css", "print.css", "run.css"]);
     });
   });
 
