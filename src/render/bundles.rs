@@ -26,6 +26,7 @@ pub const RUN: Bundle = Bundle {
         "static/run-steps.js",
         "static/run-branches.js",
         "static/run-fields.js",
+        "static/run-start.js",
         "static/run-bar.js",
         "static/run-keys.js",
         "static/run-later.js",
@@ -43,7 +44,7 @@ pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &["static/r
 pub const RUN_MORE: Bundle = Bundle {
     path: "static/run-more.js",
     parts: &[
-        "static/run-start.js",
+        "static/run-panels.js",
         "static/run-hash.js",
         "static/run-match.js",
         "static/run-text.js",

@@ -44,6 +44,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/run-later.js",
     "static/run-match.js",
     "static/run-model.js",
+    "static/run-panels.js",
     "static/run-record.js",
     "static/run-shape.js",
     "static/run-start.js",

@@ -52,7 +52,7 @@
   };
 
   // Panels come when the first of them is opened.
-  for (const name of ["startPanel", "runsPanel", "detailsPanel", "finishPanel"]) {
+  for (const name of ["runsPanel", "detailsPanel", "finishPanel"]) {
     const first = () => need(() => runs[name] !== first && runs[name]());
     runs[name] = first;
   }

@@ -305,7 +305,7 @@
     const head = ({ name, kind, started }) => ({ name, kind, started });
     const newest = best(a, b, (run) => [...last(run), text(head(run))]);
     const body = ({ page, sections, steps, fields, choices, notes }) => ({ page, sections, steps, fields, choices, notes });
-    const shown = a.page === b.page && a.steps === b.steps ? a : best(a, b, (run) => [instant(run.revisions.at(-1)?.t), text(body(run))]);
+    const shown = a.page === b.page && a.steps === b.steps ? a : best(a, b, (run) => [run.revisions.length, instant(run.revisions.at(-1)?.t), text(body(run))]);
     return runs.whole({ v: 1, id: a.id, ...head(newest), ...body(shown), events: runs.order(events.values()) });
   };
 })((globalThis.checkbookRuns ??= {}));
