@@ -106,10 +106,10 @@ describe("a blank", () => {
       assert.equal(await name.evaluate((it) => it === document.activeElement), true, "the name is asked for");
       await name.fill("Ada Byron");
       await page.getByRole("button", { name: "Sign: Signature" }).click();
-      await page.getByText("typed, identity not verified").waitFor();
+      await page.locator(".signed").getByText("typed, identity not verified").waitFor();
       await until(async () => (await kept(page, "sign"))?.name, "Ada Byron");
       await page.reload();
-      await page.getByText("typed, identity not verified").waitFor();
+      await page.locator(".signed").getByText("typed, identity not verified").waitFor();
       await name.fill("Somebody else");
       await page.getByText("Signed as Ada Byron").waitFor();
       assert.equal(await page.getByRole("button", { name: "Sign: Signature" }).isVisible(), true);
@@ -491,7 +491,7 @@ describe("a record", () => {
       assert.equal(await page.getByRole("checkbox", { name: "Log in", exact: true }).isChecked(), true);
       assert.equal(await field(page, "Commit hash").inputValue(), "7f3a");
       assert.equal(await variables(page, "deployment-branch").first().innerText(), "release/1.3");
-      await page.getByText("typed, identity not verified").waitFor();
+      await page.locator(".signed").getByText("typed, identity not verified").waitFor();
       const again = await exports(page, "JSON");
       assert.equal(again.text, file.text);
       assert.equal(again.name, file.name);

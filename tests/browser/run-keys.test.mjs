@@ -138,7 +138,8 @@ describe("panels", () => {
       await box(page, NOTES).check();
       await button(page, "Finish run").focus();
       await press(page, "Enter");
-      assert.equal(await button(page, "Finish run").first().getAttribute("aria-expanded"), "true");
+      await panel(page, "Finish run").waitFor();
+      assert.equal(await page.locator(".run-finish").getAttribute("aria-expanded"), "true");
       await press(page, "Escape");
       assert.ok(await page.locator(".run-finish").evaluate((it) => it === document.activeElement));
       assert.equal(await page.locator(".run-finish").getAttribute("aria-expanded"), "false");

@@ -40,7 +40,7 @@ async function open(at, ...options) {
   await page.evaluate(() => (window.same = true));
 }
 
-const shows = (text) => page.waitForFunction((text) => document.body.textContent.includes(text), text, { timeout: 20_000 });
+const shows = (text) => page.waitForFunction((text) => document.body?.textContent.includes(text), text, { timeout: 20_000 });
 const panel = () => page.locator("[data-checkbook-live]");
 
 describe("a saved file", () => {
