@@ -79,6 +79,7 @@ made team/themes/default/static/run-keys.js
 made team/themes/default/static/run-later.js
 made team/themes/default/static/run-match.js
 made team/themes/default/static/run-model.js
+made team/themes/default/static/run-panels.js
 made team/themes/default/static/run-record.js
 made team/themes/default/static/run-shape.js
 made team/themes/default/static/run-start.js
