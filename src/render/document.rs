@@ -25,6 +25,7 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         path: page.path.to_string(),
         href: from.href_from(from),
         description: page.meta.description.as_ref().map(|description| description.value.clone()),
+        summary: summary(&page.summary),
         body,
         toc: contents(page, &headings),
         kind: kind(page),
@@ -47,6 +48,24 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         revision: revision(page),
         run: model::view(frame, page, from),
     }
+}
+
+/// The first words of a text, as many as search engines show.
+fn summary(text: &str) -> Option<String> {
+    const MOST: usize = 160;
+    let words = text.split_whitespace();
+    let mut summary = String::new();
+    for word in words {
+        if !summary.is_empty() && summary.chars().count() + 1 + word.chars().count() > MOST {
+            summary.push_str(" …");
+            break;
+        }
+        if !summary.is_empty() {
+            summary.push(' ');
+        }
+        summary.push_str(word);
+    }
+    (!summary.is_empty()).then_some(summary)
 }
 
 /// The first characters of the hash of a page's text.

@@ -19,6 +19,8 @@ pub struct PageView {
     pub href: String,
     /// What it is about.
     pub description: Option<String>,
+    /// What others are told that it is about: its description, else how its text begins.
+    pub summary: Option<String>,
     /// Its words as HTML.
     pub body: String,
     /// Its headings.

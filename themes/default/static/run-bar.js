@@ -24,7 +24,7 @@
       failed: element("span", { class: "run-failed" }, "✕ ", number(), element("span", { class: "word", text: " failed" })),
       triggers: element("span", { class: "run-triggers" }, "◇ ", number(), element("span", { class: "word", text: " met" })),
       clock: element("span", { class: "run-clock", attributes: { title: "Since the start of this run" } }),
-      next: element("a", { class: "run-next", attributes: { "aria-keyshortcuts": "o" }, on: { click: next } }),
+      next: element("a", { class: "run-next", attributes: { href: "#cb-content", "aria-keyshortcuts": "o" }, on: { click: next } }),
       undo: button("Undo", () => session.undo(), { class: "run-undo", "aria-keyshortcuts": "Control+Z Meta+Z u" }),
       finish: button("Finish run", () => runs.finishPanel(), { class: "run-finish", ...expands }),
       reopen: button("Reopen", () => session.reopen(), { class: "run-reopen" }),
