@@ -45,7 +45,7 @@ describe("a site works wherever it lies", () => {
     await everywhere("web/certificate.html", async (page, base) => {
       await page.keyboard.press("/");
       await page.getByRole("dialog", { name: "Search" }).getByRole("searchbox", { name: "Search" }).fill("stop the writ");
-      await answers(page).first().waitFor();
+      await page.locator("dialog[data-state=results]").waitFor();
       assert.match(await answers(page).first().innerText(), /Restore the database/);
       await answers(page).filter({ hasText: "Stop the writers" }).first().click();
       await page.waitForURL((url) => url.href.startsWith(`${base}ops/restore.html#s-`));
