@@ -209,8 +209,9 @@ describe("a page of the five", { skip }, () => {
 
   test("of 172 steps is gone through by touch on a small screen", async () => {
     await visit(at(PRODUCTION), async (page) => {
-      for (let one = 0; one < 20; one += 1) await steps(page).nth(one).tap();
-      assert.match(await count(page), /^20\//);
+      const whole = await total(page);
+      for (const box of await page.locator(".step:not([data-role=trigger]) > .step-line > .tick").all()) if (await box.isVisible()) await box.tap();
+      assert.equal(await count(page), `${whole}/${whole}`);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
     }, PHONE);
   });
