@@ -1,15 +1,11 @@
 // A site works wherever it lies: below a path of a host that sends the strictest policy, and opened from the disk.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { PHONE, grave } from "./acting.mjs";
 import { browser as launch, build, open, serve } from "./book.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 let book, host, browser, bases;
 
@@ -91,13 +87,11 @@ describe("a site works wherever it lies", () => {
     for (const [scheme, options] of [["light", {}], ["dark", {}], ["dark", PHONE]]) {
       const { page, close } = await open(browser, `${host.address}index.html`, { colorScheme: scheme, reducedMotion: "reduce", bypassCSP: true, ...options });
       try {
-        await page.evaluate(AXE);
         await page.getByRole("button", { name: /search/i }).first().click();
         for (const query of ["restore", "zzzz", ""]) {
           await page.locator("dialog[open] input").fill(query);
           await page.locator(`dialog[data-state=${query ? (query === "zzzz" ? "nothing" : "results") : "offer"}]`).waitFor();
-          const { violations } = await page.evaluate(() => globalThis.axe.run());
-          assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), [], `${scheme} ${query}`);
+          assert.deepEqual(await grave(page), [], `${scheme} ${query}`);
         }
       } finally {
         await close();

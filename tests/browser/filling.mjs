@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { browser as launch, build, open, serve } from "./book.mjs";
 
-export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export { PHONE } from "./acting.mjs";
 export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 
 /** The stage of a file of tests: filled when the tests begin. */
