@@ -211,6 +211,30 @@ describe("the box on the home page", () => {
       assert.equal(page.url(), host.address + "index.html");
     });
   });
+
+  test("loses no key when the focus was not where it belongs", async () => {
+    await on("index.html", async (page) => {
+      const home = page.getByRole("search").getByRole("searchbox", { name: "Search this book" });
+      await home.focus();
+      await page.keyboard.type("r");
+      await shows(page, "results");
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.type("est");
+      assert.equal(await box(page).inputValue(), "rest");
+      await dialog(page).getByRole("button", { name: "Close" }).focus();
+      await page.keyboard.type("ore");
+      assert.equal(await box(page).inputValue(), "restore");
+      await page.evaluate(() => {
+        const behind = document.getElementById("cb-search-box");
+        behind.value = "restored";
+        behind.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      });
+      await page.waitForFunction(() => document.querySelector(".find-box").value === "restored");
+      await dialog(page).getByRole("button", { name: "Close" }).focus();
+      await page.keyboard.press("Space");
+      await dialog(page).waitFor({ state: "hidden" });
+    });
+  });
 });
 
 describe("the answer", () => {

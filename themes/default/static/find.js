@@ -14,7 +14,7 @@
 
   const box = make("input", {
     class: "find-box", id: "cb-find", type: "search", "aria-label": "Search", "aria-autocomplete": "list", "aria-controls": "cb-find-list",
-    placeholder: "Pages, steps, commands", dir: "auto", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
+    placeholder: "Pages, steps, commands", dir: "auto", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", autofocus: "",
   });
   // The older pattern: the box around it is the combobox, so that what one types into is a search box.
   const combobox = make("div", { class: "find-combobox", role: "combobox", "aria-label": "Search", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-controls": "cb-find-list", "aria-owns": "cb-find" }, box);
@@ -341,6 +341,11 @@
     // A search box would be emptied by Esc first, and the browser has a use for Ctrl+K.
     event.preventDefault();
   });
+  // What is typed is meant for the box, wherever the focus went when the dialog opened.
+  document.addEventListener("keydown", (event) => {
+    const isWord = event.key.length === 1 && event.key !== " " && !(event.ctrlKey || event.metaKey || event.altKey);
+    if (dialog.open && isWord && event.target !== box && !event.isComposing) box.focus();
+  });
   box.addEventListener("keydown", typed);
   const renew = (event) => {
     isEntered = false;
@@ -353,6 +358,15 @@
   // ---- Opening ----
 
   let source = null;
+
+  /** What still reached the box that the dialog was opened from goes on here. */
+  function takeOver(from) {
+    if (!from || from !== source || from.value === box.value) return;
+    box.value = from.value;
+    box.focus();
+    want();
+  }
+
   dialog.addEventListener("close", () => {
     if (source) source.value = box.value;
     source = null;
@@ -369,7 +383,7 @@
     async open(from = null) {
       start().catch(() => {});
       await styled;
-      if (dialog.open) return;
+      if (dialog.open) return takeOver(from);
       if (!dialog.isConnected) document.body.append(dialog);
       dialog.showModal();
       source = from;
