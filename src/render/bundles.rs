@@ -9,41 +9,49 @@ use super::assets::Files;
 pub struct Bundle {
     /// Its path in the site.
     pub path: &'static str,
-    parts: &'static [&'static str],
+    /// Runs of files, of which several bundles may have the same.
+    parts: &'static [&'static [&'static str]],
+}
+
+impl Bundle {
+    fn parts(&self) -> impl Iterator<Item = &'static str> {
+        self.parts.iter().flat_map(|parts| parts.iter().copied())
+    }
 }
 
 /// What pages with runs and the list of runs both need.
-pub const RUN_BASE: Bundle = Bundle {
-    path: "static/run-base.js",
-    parts: &["static/run-model.js", "static/run-shape.js", "static/run-store.js", "static/run-dom.js"],
-};
+const BASE: &[&str] = &["static/run-model.js", "static/run-shape.js", "static/run-store.js", "static/run-dom.js"];
 
-/// What a page needs to be worked through. The last part starts everything.
-pub const RUN: Bundle = Bundle {
-    path: "static/run.js",
-    parts: &[
-        "static/run-copy.js",
-        "static/run-steps.js",
-        "static/run-branches.js",
-        "static/run-fields.js",
-        "static/run-start.js",
-        "static/run-bar.js",
-        "static/run-keys.js",
-        "static/run-later.js",
-        "static/run.js",
-    ],
-};
+/// What works on a page. The last part starts everything.
+const WORK: &[&str] = &[
+    "static/run-copy.js",
+    "static/run-steps.js",
+    "static/run-branches.js",
+    "static/run-fields.js",
+    "static/run-start.js",
+    "static/run-bar.js",
+    "static/run-keys.js",
+    "static/run-later.js",
+    "static/run.js",
+];
 
-/// Values for placeholders, for pages that have some.
-pub const RUN_VARIABLES: Bundle = Bundle { path: "static/run-variables.js", parts: &["static/run-variables.js"] };
+/// What the list of runs needs of that which pages have.
+pub const RUN_BASE: Bundle = Bundle { path: "static/run-base.js", parts: &[BASE] };
+
+/// What a page needs to be worked through. One file packs better than its parts.
+pub const RUN: Bundle = Bundle { path: "static/run.js", parts: &[BASE, WORK] };
+
+/// The same for a page with placeholders, which take values.
+pub const RUN_VARIABLES: Bundle =
+    Bundle { path: "static/run-variables.js", parts: &[BASE, &["static/run-variables.js"], WORK] };
 
 /// Copying alone, for pages with commands and nothing to do.
-pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &["static/run-copy.js"] };
+pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &[&["static/run-copy.js"]] };
 
 /// What a run needs besides, and what is loaded when there is one: records, and what another edition of the page changes.
 pub const RUN_MORE: Bundle = Bundle {
     path: "static/run-more.js",
-    parts: &[
+    parts: &[&[
         "static/run-panels.js",
         "static/run-hash.js",
         "static/run-match.js",
@@ -51,14 +59,14 @@ pub const RUN_MORE: Bundle = Bundle {
         "static/run-record.js",
         "static/run-changes.js",
         "static/run-export.js",
-    ],
+    ]],
 };
 
 /// The list of runs.
-pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &["static/runs.js"] };
+pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &[&["static/runs.js"]] };
 
 /// The styles of all of them.
-pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &["static/run.css", "static/run-fill.css"] };
+pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &[&["static/run.css", "static/run-fill.css"]] };
 
 const ALL: [Bundle; 7] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY];
 
@@ -70,14 +78,14 @@ pub fn is_one(path: &str) -> bool {
 /// The files with bundles instead of their parts.
 pub fn of(mut files: Files) -> Files {
     let made: Vec<(&str, Vec<u8>)> = ALL.iter().map(|bundle| (bundle.path, joined(bundle, &files))).collect();
-    files.retain(|path, _| !ALL.iter().any(|bundle| bundle.parts.contains(&path.as_str())));
+    files.retain(|path, _| !ALL.iter().any(|bundle| bundle.parts().any(|part| part == path)));
     files.extend(made.into_iter().map(|(path, bytes)| (path.to_string(), Arc::from(bytes))));
     files
 }
 
 fn joined(bundle: &Bundle, files: &Files) -> Vec<u8> {
     let mut whole = Vec::new();
-    for part in bundle.parts.iter().filter_map(|part| files.get(*part)) {
+    for part in bundle.parts().filter_map(|part| files.get(part)) {
         whole.extend_from_slice(part);
         if !part.ends_with(b"\n") {
             whole.push(b'\n');
@@ -93,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_part_is_there_and_each_run_file_is_a_part() {
-        let parts: Vec<&str> = ALL.iter().flat_map(|bundle| bundle.parts.iter().copied()).collect();
+        let parts: Vec<&str> = ALL.iter().flat_map(Bundle::parts).collect();
         let known: Vec<&str> = DEFAULT_THEME.iter().map(|(path, _)| *path).collect();
         let missing: Vec<_> = parts.iter().filter(|part| !known.contains(part)).collect();
         let left: Vec<_> =

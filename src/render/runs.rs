@@ -6,24 +6,25 @@ use super::view::{RunView, RunsView};
 use crate::base::SitePath;
 use crate::page::Page;
 
-/// What a list of runs loads.
-const LIST: &[Bundle] = &[bundles::RUN_BASE, bundles::RUN_MORE, bundles::RUN_LIST];
+/// What a list of runs loads besides what pages with runs do.
+const LIST: &[Bundle] = &[bundles::RUN_MORE, bundles::RUN_LIST];
 
 const STYLES: &[Bundle] = &[bundles::RUN_STYLE];
 
 /// What `page` needs to be worked through, with its model as text.
 pub fn of_page(frame: &Frame<'_>, page: &Page, model: String, from: &SitePath) -> RunView {
-    let variables = (!page.variables.is_empty()).then_some(bundles::RUN_VARIABLES);
-    let scripts: Vec<Bundle> = [bundles::RUN_BASE].into_iter().chain(variables).chain([bundles::RUN]).collect();
-    RunView { model, styles: relative(frame, STYLES, from), scripts: relative(frame, &scripts, from) }
+    let script = if page.variables.is_empty() { bundles::RUN } else { bundles::RUN_VARIABLES };
+    RunView { model, styles: relative(frame, STYLES, from), scripts: relative(frame, &[script], from) }
 }
 
 /// What a list of runs needs; `None` when nothing in the book can be run. `page` is what the page around it loads.
 pub fn of_list(frame: &Frame<'_>, page: Option<&RunView>, from: &SitePath) -> Option<RunsView> {
     frame.runs.as_ref()?;
-    let (mut styles, mut scripts) = (relative(frame, STYLES, from), relative(frame, LIST, from));
-    styles.retain(|href| page.is_none_or(|page| !page.styles.contains(href)));
-    scripts.retain(|href| page.is_none_or(|page| !page.scripts.contains(href)));
+    let scripts = relative(frame, LIST, from);
+    let (styles, scripts) = match page {
+        Some(_) => (Vec::new(), scripts),
+        None => (relative(frame, STYLES, from), [relative(frame, &[bundles::RUN_BASE], from), scripts].concat()),
+    };
     Some(RunsView { site: frame.id.clone(), styles, scripts })
 }
 
