@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 
 use super::address::{KNOCK, reachable};
 
-/// The first pause behind a request.
-const SHORTEST: Duration = Duration::from_millis(1);
+/// The pause behind a request.
+const SHORT: Duration = Duration::from_millis(4);
 
-/// The pause from which on a new request makes it short again.
-const SHORT: Duration = Duration::from_millis(8);
+/// How many pauses stay short. Each helps one connection on, and of a crowd that comes at once a hundred and more are left
+/// standing when the threads wake up late.
+const HURRIED: u32 = 150;
 
 /// The pause while nobody asks for anything.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -44,6 +45,8 @@ pub(super) struct Pulse {
     address: SocketAddr,
     pause: Duration,
     next: Instant,
+    /// How many pauses are still short.
+    hurried: u32,
     /// Since when none has been noticed, when some are on their way.
     unfelt: Option<Instant>,
     sent: VecDeque<(SocketAddr, TcpStream)>,
@@ -52,8 +55,8 @@ pub(super) struct Pulse {
 impl Pulse {
     /// The pulse of a server that listens at `address`.
     pub fn new(address: SocketAddr) -> Self {
-        let next = Instant::now();
-        Pulse { address: reachable(address), pause: SHORTEST, next, unfelt: None, sent: VecDeque::new() }
+        let (address, next) = (reachable(address), Instant::now());
+        Pulse { address, pause: SHORT, next, hurried: HURRIED, unfelt: None, sent: VecDeque::new() }
     }
 
     /// How long it is until the next [`Pulse::beat`].
@@ -63,9 +66,14 @@ impl Pulse {
 
     /// Somebody asks for something, so others may be left standing.
     pub fn quicken(&mut self) {
+        self.hurried = HURRIED;
+        self.hasten();
+    }
+
+    fn hasten(&mut self) {
         if self.pause > SHORT {
-            self.pause = SHORTEST;
-            self.next = Instant::now() + SHORTEST;
+            self.pause = SHORT;
+            self.next = Instant::now() + SHORT;
         }
     }
 
@@ -74,18 +82,24 @@ impl Pulse {
         let Some(index) = self.sent.iter().position(|(own, _)| Some(own) == client) else { return false };
         self.sent.remove(index);
         self.unfelt = None;
+        if self.hurried > 0 {
+            self.hasten();
+        }
         true
     }
 
     /// Opens the next connection, and says how the server did with those before.
     pub fn beat(&mut self) -> Health {
         let now = Instant::now();
-        self.pause = (self.pause * 2).min(LONGEST);
+        // One that is not noticed takes descriptors from others, so those behind it wait.
+        let is_hurried = self.hurried > 0 && self.unfelt.is_none();
+        self.pause = if is_hurried { SHORT } else { (self.pause * 2).min(LONGEST) };
+        self.hurried = self.hurried.saturating_sub(1);
         self.next = now + self.pause;
         if self.unfelt.is_some_and(|since| now.duration_since(since) > PATIENCE) {
             self.unfelt = None;
             self.sent.clear();
-            self.pause = SHORTEST;
+            self.hasten();
             return Health::Lost;
         }
         // It fails while descriptors are short, which says nothing about the server.
@@ -144,14 +158,23 @@ mod tests {
 
     #[test]
     fn it_slows_down_until_somebody_asks() {
-        let (_listener, mut pulse) = listener();
-        pulse.unfelt = None;
-        for _ in 0..20 {
+        let (listener, mut pulse) = listener();
+        let beat = |pulse: &mut Pulse| {
             pulse.unfelt = None;
             assert_eq!(pulse.beat(), Health::Fine);
+            drop(listener.accept().unwrap());
+        };
+        for _ in 0..HURRIED {
+            beat(&mut pulse);
+            assert_eq!(pulse.pause, SHORT);
+        }
+        for _ in 0..12 {
+            beat(&mut pulse);
         }
         assert_eq!((pulse.pause, pulse.sent.len()), (LONGEST, MOST));
         pulse.quicken();
-        assert!(pulse.rest() <= SHORTEST);
+        assert!(pulse.rest() <= SHORT);
+        beat(&mut pulse);
+        assert_eq!(pulse.pause, SHORT);
     }
 }
