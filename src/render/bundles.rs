@@ -40,7 +40,7 @@ pub const RUN_VARIABLES: Bundle = Bundle { path: "static/run-variables.js", part
 /// Copying alone, for pages with commands and nothing to do.
 pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &["static/run-copy.js"] };
 
-/// What a run needs besides, and what is loaded when there is one: records, and what another edition of the page changes.
+/// What a run needs besides, and what is loaded when there is one: records, paper, and what another edition of the page changes.
 pub const RUN_MORE: Bundle = Bundle {
     path: "static/run-more.js",
     parts: &[
@@ -51,6 +51,8 @@ pub const RUN_MORE: Bundle = Bundle {
         "static/run-record.js",
         "static/run-changes.js",
         "static/run-export.js",
+        "static/run-form.js",
+        "static/run-print.js",
     ],
 };
 
