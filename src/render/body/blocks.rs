@@ -144,7 +144,7 @@ impl Writer<'_> {
         self.end_line();
         match self.places.step(span.start) {
             Some(index) => {
-                form::open_step(&mut self.out, &self.body.page.steps[index]);
+                form::open_step(&mut self.out, &self.body.page, &self.body.page.steps[index]);
                 self.line = Line::Awaited(index);
             }
             None => self.out.push_str("<li>"),

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::writer::Writer;
-use super::{Href, HrefKind};
+use super::{Href, HrefKind, paper};
 use crate::page::{Declaration, in_address};
 use crate::render::escape::{attribute, text};
 use crate::render::raw_html::{Content, link_address};
@@ -15,6 +15,8 @@ pub struct OpenLink {
     /// Where its words begin in the HTML.
     words: usize,
     target: String,
+    /// Where the class of an external link ends in the HTML, and its address.
+    external: Option<(usize, String)>,
 }
 
 /// What an image becomes.
@@ -51,6 +53,7 @@ fn open_address(target: &str, declared: &[Declaration]) -> Option<(String, Strin
 impl Writer<'_> {
     pub(super) fn start_link(&mut self, target: &str, title: &str) {
         let open = open_address(target, &self.body.page.meta.variables);
+        let mut external = None;
         // The file's name is the description of a link to what readers cannot go to.
         let close = match self.body.links.get(target) {
             Some(Href::To { href, kind }) if !self.raw.in_link() => {
@@ -61,7 +64,12 @@ impl Writer<'_> {
                     HrefKind::Page => {}
                 }
                 let open = open.and_then(|(address, names)| Some((link_address(&address)?, names)));
-                match open.filter(|_| *kind == HrefKind::External) {
+                let class = self.out.len().saturating_sub("\" rel=\"noreferrer\"".len());
+                let open = open.filter(|_| *kind == HrefKind::External);
+                if *kind == HrefKind::External {
+                    external = Some((class, open.as_ref().map_or(href, |(href, _)| href).clone()));
+                }
+                match open {
                     Some((href, names)) => {
                         attribute(&mut self.out, "href", &href);
                         attribute(&mut self.out, "data-variables", &names);
@@ -96,7 +104,7 @@ impl Writer<'_> {
                 "</span>"
             }
         };
-        self.links.push(OpenLink { close, words: self.out.len(), target: target.to_string() });
+        self.links.push(OpenLink { close, words: self.out.len(), target: target.to_string(), external });
         self.raw.enter(if close == "</a>" { Content::Link } else { Content::Text });
     }
 
@@ -130,6 +138,10 @@ impl Writer<'_> {
         let Some(link) = self.links.pop() else { return };
         if self.out.get(link.words..).is_some_and(|words| words.trim().is_empty()) {
             text(&mut self.out, &link.target);
+        }
+        if let Some((class, address)) = link.external {
+            let more = paper::class(&address, self.out.get(link.words..).unwrap_or_default());
+            self.out.insert_str(class, more);
         }
         self.out.push_str(link.close);
     }

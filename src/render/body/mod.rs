@@ -7,6 +7,7 @@ mod form;
 mod headings;
 mod links;
 pub mod outline;
+mod paper;
 mod spans;
 mod writer;
 
@@ -16,6 +17,9 @@ use std::sync::Arc;
 
 use crate::input::config::RawHtml;
 use crate::page::Page;
+
+#[cfg_attr(not(test), expect(unused_imports, reason = "the list at the end of a printed page is still to come"))]
+pub use paper::far_links;
 
 /// Where a destination that is written on a page leads in the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
