@@ -57,7 +57,7 @@
     return listed([`${done} of ${total} done`, na && `${na} not applicable`, failed && `${failed} failed`, `${open} open`, met]);
   }
 
-  const revision = ({ page }) => listed([page.version && `version ${page.version}`, page.revision, page.commit && `commit ${page.commit}`], ", ");
+  const revision = ({ page }) => listed([page.revision, page.version && `version ${page.version}`, page.commit && `commit ${page.commit}`], ", ");
 
   /** What became of the page during the run, and what was filled in where there is no place for it any more. */
   function changes(run, state, shown) {
@@ -65,12 +65,12 @@
     const times = runs.changes(run).map(({ t, from, to, ...numbers }) => {
       const words = Object.entries({ added: "new", removed: "removed", reworded: "reworded", moved: "moved" });
       const parts = words.filter(([name]) => numbers[name]).map(([name, word]) => `${numbers[name]} ${word}`);
-      return `${moment(t, run.started)}: the page changed from ${from} to ${to} (${listed(parts, ", ") || "no step"})`;
+      return `${moment(t, run.started)}: the checklist changed from ${from} to ${to} (${listed(parts, ", ") || "no step"})`;
     });
     const steps = state.removed.map((it) => listed([`Removed step: ${it.text}`, it.state, it.t && moment(it.t, run.started), it.who, it.reason, it.note]));
     const values = state.lost.map(({ label, value }) => `Removed blank: ${label}: ${value}`);
     const note = state.notes.get("")?.value;
-    return [isOther && `Done on another text of this page (${revision(run)}); this sheet has ${shown.revision}`, ...times, ...steps, ...values, note && `Note: ${note}`].filter(Boolean);
+    return [isOther && `Done on another text of this page, checklist ${revision(run)}; this sheet has checklist ${shown.revision}`, ...times, ...steps, ...values, note && `Note: ${note}`].filter(Boolean);
   }
 
   /** All that a run fills in on the form of its page: `shown` is that page, `printed` the time. */
@@ -79,9 +79,8 @@
     const facts = [
       ["Status", listed([WORDS[state.status] ?? state.status, state.ended && `took ${runs.span(run.started, state.ended)}`])],
       ["Steps", counts(state)],
-      ["Revision", revision(run)],
       ["Times", `UTC${zone(run.started).replace("-", "−")}, printed ${day(printed)} ${moment(printed, printed)}`],
-      ["Record", `${run.id}, SHA-256 ${runs.toRecord(run).sha256}`],
+      ["Record", `${run.id} of checklist ${revision(run)}, SHA-256 ${runs.toRecord(run).sha256}`],
     ];
     return {
       blanks: { Run: run.name, Operator: people.join(", "), Date: day(run.started), Start: moment(run.started, run.started), End: state.ended ? moment(state.ended, run.started) : "" },
