@@ -48,7 +48,7 @@ pub const RUN_VARIABLES: Bundle =
 /// Copying alone, for pages with commands and nothing to do.
 pub const COPY: Bundle = Bundle { path: "static/run-copy.js", parts: &[&["static/run-copy.js"]] };
 
-/// What a run needs besides, and what is loaded when there is one: records, and what another edition of the page changes.
+/// What a run needs besides, and what is loaded when there is one: records, paper, and what another edition of the page changes.
 pub const RUN_MORE: Bundle = Bundle {
     path: "static/run-more.js",
     parts: &[&[
@@ -59,6 +59,8 @@ pub const RUN_MORE: Bundle = Bundle {
         "static/run-record.js",
         "static/run-changes.js",
         "static/run-export.js",
+        "static/run-form.js",
+        "static/run-print.js",
     ]],
 };
 
@@ -69,7 +71,7 @@ pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &[&["static
 pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &[&["static/run.css", "static/run-fill.css"]] };
 
 /// How everything looks on paper, which all pages load.
-pub const PRINT: Bundle = Bundle { path: "static/print.css", parts: &["static/print.css", "static/print-form.css"] };
+pub const PRINT: Bundle = Bundle { path: "static/print.css", parts: &[&["static/print.css", "static/print-form.css"]] };
 
 const ALL: [Bundle; 8] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY, PRINT];
 

@@ -64,6 +64,9 @@ made team/themes/default/static/find.js
 made team/themes/default/static/icon.svg
 made team/themes/default/static/list.js
 made team/themes/default/static/lists.css
+made team/themes/default/static/paper-run.css
+made team/themes/default/static/paper.css
+made team/themes/default/static/paper.js
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
 made team/themes/default/static/run-bar.js
@@ -74,12 +77,14 @@ made team/themes/default/static/run-dom.js
 made team/themes/default/static/run-export.js
 made team/themes/default/static/run-fields.js
 made team/themes/default/static/run-fill.css
+made team/themes/default/static/run-form.js
 made team/themes/default/static/run-hash.js
 made team/themes/default/static/run-keys.js
 made team/themes/default/static/run-later.js
 made team/themes/default/static/run-match.js
 made team/themes/default/static/run-model.js
 made team/themes/default/static/run-panels.js
+made team/themes/default/static/run-print.js
 made team/themes/default/static/run-record.js
 made team/themes/default/static/run-shape.js
 made team/themes/default/static/run-start.js

@@ -25,6 +25,7 @@
     });
     return loading;
   }
+  runs.more = more;
 
   /** Runs `act` when the rest is there. */
   async function need(act) {

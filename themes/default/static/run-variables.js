@@ -262,7 +262,9 @@
   /** Takes what `#run?name=value` or `?name=value` brings for variables of this page. */
   function prefill() {
     const asked = location.hash.startsWith("#run?") ? location.hash.slice(5) : "";
-    for (const [name, value] of [...new URLSearchParams(location.search), ...new URLSearchParams(asked)]) {
+    // What the code on a printed copy says of that copy is no value.
+    const isCopy = /^\?rev=[0-9a-f]{4,40}(&commit=[0-9a-f]{4,40})?$/.test(location.search);
+    for (const [name, value] of [...new URLSearchParams(isCopy ? "" : location.search), ...new URLSearchParams(asked)]) {
       const variable = find(name);
       if (!variable || !value) continue;
       const isBad = variable.secret || refused(value) || (variable.options?.length && !variable.options.includes(value));

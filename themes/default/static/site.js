@@ -1,4 +1,4 @@
-// Comfort for every page: theme, navigation, place in the page, age of the review, copying of code. The page works without it.
+// Comfort for every page: theme, navigation, place in the page, age of the review, copying of code, paper. The page works without it.
 (() => {
   "use strict";
   const own = document.currentScript.src;
@@ -238,13 +238,38 @@
     });
   }
 
+  // Paper: the menu of printing, and whether a printed copy, whose code led here, is current.
+  let papers = null;
+  const paper = () => (papers ??= inject("paper.js"));
+  function printing() {
+    for (const link of all(".print-link")) {
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-haspopup", "menu");
+    }
+  }
+  function printed() {
+    if (/[?&]rev=/.test(location.search)) paper().catch(() => {});
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest(".print-link");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      paper().then(() => globalThis.checkbookPaper.menu(link), () => location.assign(link.href));
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== " " || !event.target.matches(".print-link")) return;
+      event.preventDefault();
+      event.target.click();
+    });
+  }
+
   themes();
   navigation();
   arrival();
   addEventListener("hashchange", arrival);
   addEventListener("checkbook:arrive", arrival);
   searching();
-  const parts = [contents(), reviews, copying];
+  printed();
+  const parts = [contents(), reviews, copying, printing];
   const work = () => parts.forEach((part) => part());
   work();
   // A preview says so when it has changed the page.
