@@ -210,8 +210,7 @@ impl<'a> Frame<'a> {
 
     /// The site's own address, without a `/` at its end, when it is said as a whole.
     pub fn public_address(&self) -> Option<&str> {
-        let url = self.config.html.site_url.as_ref().filter(|url| url.contains("://"))?;
-        Some(url.trim_end_matches('/'))
+        self.config.html.public_address()
     }
 
     /// The whole address of a file of the site, when the site knows its own. An index file is known by its folder.
