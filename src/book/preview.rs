@@ -104,7 +104,13 @@ impl Preview {
             let kind = (std::mem::discriminant(entry), at.as_str() == "index.html");
             let is_made = !matches!(
                 entry,
-                Entry::Bytes(_) | Entry::Copy(_) | Entry::Data | Entry::Sheet | Entry::Markdown(_) | Entry::Llms
+                Entry::Bytes(_)
+                    | Entry::Copy(_)
+                    | Entry::Data
+                    | Entry::Binder(_)
+                    | Entry::BinderStyle(_)
+                    | Entry::Markdown(_)
+                    | Entry::Llms
             );
             if is_made && !kinds.contains(&kind) {
                 kinds.push(kind);

@@ -267,7 +267,7 @@ fn destination(
         return place(page.clone(), fragment, to, library);
     }
     let file = SitePath::new(if path.is_empty() { "index.html" } else { path });
-    let listed = pages.iter().find(|at| is_made(at)).or_else(|| Some(&file).filter(|file| is_made(file)));
+    let listed = pages.iter().chain([&file]).find(|at| is_made(at, library));
     let copied = || Some(&file).filter(|file| library.repository.has_file(&library.content.join(file.as_str())));
     let found = listed.or_else(copied).cloned();
     found.map(|at| Destination::Site(at, fragment)).ok_or_else(|| format!("`{to}` does not exist in the site"))
@@ -285,8 +285,12 @@ fn place(at: SitePath, fragment: String, written: &str, library: &Library) -> Re
 }
 
 /// Whether a file of the site is one that is made of others. Which of the lists there are is not looked at.
-fn is_made(at: &SitePath) -> bool {
+fn is_made(at: &SitePath, library: &Library) -> bool {
     let folders = Group::ALL.iter().map(|group| group.folder()).chain(["static", "source"]);
+    let form_of = at.as_str().strip_suffix(".print.html");
+    if form_of.is_some_and(|stem| library.page_at(&SitePath::new(&format!("{stem}.html"))).is_some()) {
+        return true;
+    }
     MADE.contains(&at.as_str()) || folders.into_iter().any(|folder| at.as_str().starts_with(&format!("{folder}/")))
 }
 

@@ -60,11 +60,14 @@ pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &["static/r
 /// The styles of all of them.
 pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &["static/run.css", "static/run-fill.css"] };
 
-const ALL: [Bundle; 7] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY];
+/// How everything looks on paper, which all pages load.
+pub const PRINT: Bundle = Bundle { path: "static/print.css", parts: &["static/print.css", "static/print-form.css"] };
 
-/// Whether a file is a bundle, which is loaded where it is needed and not with every page.
-pub fn is_one(path: &str) -> bool {
-    ALL.iter().any(|bundle| bundle.path == path)
+const ALL: [Bundle; 8] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY, PRINT];
+
+/// Whether a file is a bundle that is loaded where it is needed and not with every page.
+pub fn is_on_demand(path: &str) -> bool {
+    ALL.iter().any(|bundle| bundle.path == path) && path != PRINT.path
 }
 
 /// The files with bundles instead of their parts.

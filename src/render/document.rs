@@ -1,11 +1,12 @@
 //! The view of one page.
 
+use super::binder::Binder;
 use super::body::{Href, outline};
 use super::frame::{Frame, date, status_kind, term_path};
-use super::view::{BannerView, CountsView, FactView, LinkView, MetaView, PageView, ReviewView, TocView};
+use super::view::{BannerView, CountsView, FactView, LinkView, MetaView, PageView, PrintView, ReviewView, TocView};
 use super::{model, nav, relations};
 use crate::base::{SitePath, Spanned};
-use crate::library::Group;
+use crate::library::{Group, term_slug};
 use crate::page::{Page, Role};
 
 /// What a template sees of `page`, whose words are `body`, in the file `from`.
@@ -17,10 +18,9 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
     };
     let heading = page.title_section.and_then(|index| page.sections.get(index));
     let headings = outline::headings(page);
-    let anchor = page.title_section.and_then(|index| headings.get(index)?.id.clone());
     PageView {
         title: page.title.clone(),
-        anchor,
+        anchor: anchor(page, &headings),
         subtitle: heading.map(|section| section.title.clone()).filter(|title| *title != page.title),
         path: page.path.to_string(),
         href: from.href_from(from),
@@ -45,7 +45,7 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         change: frame.change(page),
         changes: frame.changes(page),
         markdown: frame.markdown_copy(from).map(|copy| copy.href_from(from)),
-        print: None,
+        print: print(frame, page, from),
         revision: revision(page),
         run: model::view(frame, page, from),
     }
@@ -67,6 +67,22 @@ fn summary(text: &str) -> Option<String> {
         summary.push_str(word);
     }
     (!summary.is_empty()).then_some(summary)
+}
+
+/// The name of the heading that is the title of a page.
+pub fn anchor(page: &Page, headings: &[outline::Heading]) -> Option<String> {
+    page.title_section.and_then(|index| headings.get(index)?.id.clone())
+}
+
+/// The printed form of the page at `url`, and the binders that hold it.
+fn print(frame: &Frame<'_>, page: &Page, url: &SitePath) -> Option<PrintView> {
+    let category = page.meta.category.as_ref().map(|category| Binder::Category(term_slug(&category.value)));
+    let href = |binder: Binder| binder.at(frame).map(|at| at.href_from(url));
+    Some(PrintView {
+        href: frame.form_at(url)?.href_from(url),
+        binder: category.and_then(href),
+        book: href(Binder::Book),
+    })
 }
 
 /// The first characters of the hash of a page's text.

@@ -208,6 +208,13 @@ impl<'a> Frame<'a> {
         Some(SitePath::new(&format!("{stem}.md")))
     }
 
+    /// Where the printed form of the page or list at `url` is; `None` when there are no forms, or a page stands there.
+    pub fn form_at(&self, url: &SitePath) -> Option<SitePath> {
+        let stem = url.as_str().strip_suffix(".html").filter(|_| self.config.html.print.enable)?;
+        let at = SitePath::new(&format!("{stem}.print.html"));
+        (url.as_str() != MISSING && self.library.page_at(&at).is_none()).then_some(at)
+    }
+
     /// The site's own address, without a `/` at its end, when it is said as a whole.
     pub fn public_address(&self) -> Option<&str> {
         self.config.html.public_address()
@@ -240,7 +247,7 @@ fn id(base: &str, title: &str) -> String {
 }
 
 fn is_on_demand(path: &str) -> bool {
-    ON_DEMAND.iter().any(|name| path.starts_with(name)) || bundles::is_one(path)
+    ON_DEMAND.iter().any(|name| path.starts_with(name)) || bundles::is_on_demand(path)
 }
 
 /// The files that the configuration adds: where they lie, and where they go.

@@ -1,12 +1,14 @@
 //! From the library to the finished site.
 
 mod assets;
+mod binder;
 mod body;
 mod bundles;
 mod data;
 mod document;
 mod escape;
 mod feed;
+mod form;
 mod frame;
 mod health;
 pub mod highlight;
@@ -18,7 +20,9 @@ mod markdown;
 mod model;
 mod moved;
 mod nav;
+mod paper;
 mod plan;
+mod qr;
 pub mod raw_html;
 mod relations;
 mod runs;
@@ -109,6 +113,8 @@ pub fn from_anywhere(file: &File, base: &str) -> File {
 pub struct Recall {
     /// The words of the pages as HTML.
     bodies: Memo<String>,
+    /// The codes on their forms.
+    codes: Memo<Option<qr::Drawing>>,
     /// What the search needs of them.
     search: crate::search::Recall,
 }
@@ -146,5 +152,6 @@ impl<'a> Desk<'a> {
         let published: Vec<_> = self.frame.library.published().collect();
         published.par_iter().for_each(|(page, url)| drop(self.body(page, url)));
         self.recall.bodies.retain(|path| self.frame.library.url(path).is_some());
+        self.recall.codes.retain(|path| self.frame.library.url(path).is_some());
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Context;
 
+use super::binder::Binder;
 use super::frame::{self, Frame};
 use super::links::Shown;
 use super::{
@@ -44,8 +45,12 @@ pub enum Entry {
     Redirect(Redirect),
     /// What is shown at an address that does not exist.
     Missing,
-    /// The whole book on one sheet.
-    Sheet,
+    /// The printed form of a page.
+    Form(SourcePath),
+    /// Several of them as one file.
+    Binder(Binder),
+    /// The stylesheet of a binder.
+    BinderStyle(Binder),
     /// The book as data.
     Data,
     /// The list of pages for robots.
@@ -124,8 +129,12 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
         entries.extend(terms.iter().map(term));
     }
     entries.push((SitePath::new(frame::MISSING), Entry::Missing));
-    if frame.config.html.print.enable {
-        entries.push((SitePath::new("print.html"), Entry::Sheet));
+    let forms = frame.library.published();
+    entries.extend(forms.filter_map(|(page, url)| Some((frame.form_at(url)?, Entry::Form(page.path.clone())))));
+    for binder in Binder::all(frame) {
+        let Some(at) = binder.at(frame) else { continue };
+        entries.push((binder.style(), Entry::BinderStyle(binder.clone())));
+        entries.push((at, Entry::Binder(binder)));
     }
     entries.push((SitePath::new("checkbook.json"), Entry::Data));
     let copies = frame.library.published();
@@ -143,7 +152,7 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
     entries
 }
 
-type Made = Result<Option<File>, Box<Diagnostic>>;
+pub(super) type Made = Result<Option<File>, Box<Diagnostic>>;
 
 impl Desk<'_> {
     /// Makes a file; `None` when it turns out that there is nothing to make it of.
@@ -187,7 +196,9 @@ impl Desk<'_> {
                 Ok(page.map(|(page, url)| markdown::copy(frame, page, url, at).into()))
             }
             Entry::Llms => Ok(Some(llms::text(frame, at).into())),
-            Entry::Sheet => self.sheet(at),
+            Entry::Form(path) => self.form(path, at),
+            Entry::Binder(binder) => self.binder(binder, at),
+            Entry::BinderStyle(binder) => Ok(self.binder_style(binder).map(File::from)),
             Entry::Data => Ok(Some(data::site(frame).into())),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),
             Entry::Atom => Ok(feed::atom(frame).map(File::from)),
@@ -216,6 +227,7 @@ impl Desk<'_> {
         let view = document::view(frame, page, body.to_string(), at);
         let mut context = self.shared(Some(path), at);
         context.insert("page", &view);
+        context.insert("form", &self.form_view(page, at, at, &body));
         let is_home = *at == frame.home;
         if is_home {
             context.insert("home", &lists::home(frame));
@@ -224,14 +236,6 @@ impl Desk<'_> {
         let html = frame.theme.render(if is_home { "home.html" } else { "page.html" }, &context)?;
         let html = if at.as_str() == frame::MISSING { self.for_any_address(html) } else { html };
         Ok(Some(html.into()))
-    }
-
-    fn sheet(&self, at: &SitePath) -> Made {
-        let body = |path: &SourcePath, url: &SitePath| Some(self.body(self.frame.library.pages.get(path)?, url));
-        let sheets = sheet::view(&self.frame, &body, at);
-        let too_large = sheets.is_none();
-        let (sheets, contents) = sheets.unwrap_or_default();
-        self.one(at, "print.html", &[("sheets", &sheets), ("contents", &contents), ("too_large", &too_large)])
     }
 
     /// What every template sees.

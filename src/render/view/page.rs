@@ -1,8 +1,8 @@
-//! What the templates of a page, of a file and of the sheet may see.
+//! What the templates of a page and of a file may see.
 
 use serde::Serialize;
 
-use super::{ChangeView, DateView, LinkView, RunView, StatusView};
+use super::{ChangeView, DateView, LinkView, PrintView, RunView, StatusView};
 
 /// A page.
 #[derive(Clone, Debug, Serialize)]
@@ -59,8 +59,8 @@ pub struct PageView {
     pub changes: Vec<ChangeView>,
     /// A copy of its source.
     pub markdown: Option<String>,
-    /// Its printed form.
-    pub print: Option<String>,
+    /// Where its printed form is, and the binders that hold it.
+    pub print: Option<PrintView>,
     /// The first characters of its content's hash.
     pub revision: String,
     /// What it needs to be worked through; nothing where there is nothing to do.
@@ -204,23 +204,4 @@ pub struct FileView {
     pub body: String,
     /// Where the repository shows it.
     pub repository: Option<String>,
-}
-
-/// A page on the sheet that holds the whole book.
-#[derive(Clone, Debug, Serialize)]
-pub struct SheetView {
-    /// Its title.
-    pub title: String,
-    /// Where it is on the sheet.
-    pub anchor: String,
-    /// Its words as HTML.
-    pub body: String,
-    /// Its metadata.
-    pub meta: MetaView,
-    /// How many boxes and blanks it has.
-    pub counts: CountsView,
-    /// When it has to be looked at again.
-    pub review: ReviewView,
-    /// What a reader must know first.
-    pub banner: Option<BannerView>,
 }

@@ -1,0 +1,116 @@
+//! QR codes as a drawing of one line.
+
+use qrcode::{Color, EcLevel, QrCode};
+
+/// How wide the empty zone around a code has to be, in modules.
+const QUIET: usize = 4;
+
+/// How wide a code is on paper, in hundredths of a millimetre, unless its modules would be too small.
+const WIDTH: usize = 2200;
+
+/// How wide a module has to be for a camera, in hundredths of a millimetre.
+const MODULE: usize = 45;
+
+/// A code as a drawing.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// How wide it is on paper: `22mm`.
+    pub width: String,
+    /// What is to be seen, the quiet zone included. A line of the drawing is as high as a module and runs through its
+    /// middle, so the view begins half a module higher.
+    pub view_box: String,
+    /// The dark modules of all rows, as lines.
+    pub path: String,
+}
+
+/// Draws a code that says `text`; `None` when no code can hold it.
+pub fn draw(text: &str) -> Option<Drawing> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let side = code.width();
+    let whole = side + 2 * QUIET;
+    let width = WIDTH.max(whole * MODULE);
+    let mut path = String::with_capacity(side * side * 2);
+    for (row, modules) in code.to_colors().chunks(side).enumerate() {
+        line(&mut path, row, modules);
+    }
+    Some(Drawing {
+        width: format!("{}.{:02}mm", width / 100, width % 100).replace(".00", ""),
+        view_box: format!("-{QUIET} -{QUIET}.5 {whole} {whole}"),
+        path,
+    })
+}
+
+/// Adds the dark modules of a row: a move to its first one, then lines and gaps in turn.
+fn line(path: &mut String, row: usize, modules: &[Color]) {
+    let mut end = None;
+    let mut at = 0;
+    for run in modules.chunk_by(|a, b| a == b) {
+        if run[0] == Color::Dark {
+            match end {
+                None => path.push_str(&format!("M{at} {row}")),
+                Some(end) => path.push_str(&format!("m{} 0", at - end)),
+            }
+            path.push_str(&format!("h{}", run.len()));
+            end = Some(at + run.len());
+        }
+        at += run.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The drawing with `scale` dots for a module; `true` is dark.
+    fn dots(drawing: &Drawing, scale: usize) -> Vec<Vec<bool>> {
+        let side: usize = drawing.view_box.rsplit(' ').next().unwrap().parse().unwrap();
+        let mut dots = vec![vec![false; side * scale]; side * scale];
+        let (mut x, mut y) = (0, 0);
+        let mut rest = drawing.path.as_str();
+        while !rest.is_empty() {
+            let end = rest[1..].find(|c: char| c.is_alphabetic()).map_or(rest.len(), |at| at + 1);
+            let (command, next) = rest.split_at(end);
+            let numbers: Vec<usize> = command[1..].split(' ').map(|number| number.parse().unwrap()).collect();
+            match &command[..1] {
+                "M" => (x, y) = (numbers[0], numbers[1]),
+                "m" => x += numbers[0],
+                "h" => {
+                    let (left, right) = ((x + QUIET) * scale, (x + numbers[0] + QUIET) * scale);
+                    let top = (y + QUIET) * scale;
+                    dots[top..top + scale].iter_mut().for_each(|row| row[left..right].fill(true));
+                    x += numbers[0];
+                }
+                other => panic!("{other}"),
+            }
+            rest = next;
+        }
+        dots
+    }
+
+    #[test]
+    fn a_camera_reads_what_was_drawn() {
+        for length in [20, 60, 90, 130, 200, 250, 300] {
+            let text = format!("https://rb.example/{}", "a/B-7%C3".repeat(40)).chars().take(length).collect::<String>();
+            let dots = dots(&draw(&text).unwrap(), 4);
+            let mut image =
+                rqrr::PreparedImage::prepare_from_greyscale(
+                    dots.len(),
+                    dots.len(),
+                    |x, y| {
+                        if dots[y][x] { 0 } else { 255 }
+                    },
+                );
+            let grids = image.detect_grids();
+            assert_eq!(grids.len(), 1, "{length}");
+            assert_eq!(grids[0].decode().unwrap().1, text);
+        }
+    }
+
+    #[test]
+    fn modules_are_as_wide_as_a_camera_needs() {
+        for (length, expected) in [(60, "22mm"), (130, "25.65mm"), (300, "34.65mm")] {
+            assert_eq!(draw(&"x".repeat(length)).unwrap().width, expected, "{length}");
+        }
+        assert_eq!(draw(&"x".repeat(4000)), None);
+    }
+}
