@@ -27,6 +27,7 @@ pub mod fix;
 pub mod input;
 pub mod library;
 pub mod page;
+pub mod pdf;
 pub mod record;
 pub mod render;
 pub mod report;

@@ -1,8 +1,9 @@
 //! What can be written on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use checkbook::input::config::{FailOn, Watcher};
+use checkbook::input::config::{FailOn, Paper, Watcher};
 use checkbook::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -44,6 +45,8 @@ pub enum Command {
     New(New),
     /// Check, render and publish the book
     Build(Build),
+    /// Print pages to PDF files, through a browser that is on the machine
+    Pdf(Pdf),
     /// Show the book while it is written, and keep open pages up to date
     Serve(Serve),
     /// Check the book and write nothing
@@ -119,6 +122,61 @@ pub struct Build {
     /// What fails the build: error, warning, note or never
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub fail_on: Option<FailOn>,
+}
+
+/// `pdf`
+#[derive(Debug, Args)]
+pub struct Pdf {
+    /// Pages and folders of pages: `content/deploy/api.md` [default: the whole book]
+    pub pages: Vec<PathBuf>,
+    /// Where to put the files [default: `pdf` beside the published site]
+    #[arg(short, long, value_name = "DEST")]
+    pub dest_dir: Option<PathBuf>,
+    /// Print the whole book as one file, `book.pdf`
+    #[arg(long, conflicts_with = "pages")]
+    pub binder: bool,
+    /// The size of the paper [default: print.paper of the book, A4 where that is auto]
+    #[arg(long, value_name = "SIZE")]
+    pub paper: Option<Size>,
+    /// The browser, a path or a name [default: `CHECKBOOK_BROWSER`, else the first Chromium that is found]
+    #[arg(long, value_name = "PROGRAM")]
+    pub browser: Option<OsString>,
+    /// How many seconds one file may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub time_limit: u64,
+    /// Print drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Do not check
+    #[arg(long)]
+    pub no_check: bool,
+    /// What fails the command, so that nothing is printed: error, warning, note or never
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// The size of paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Size {
+    /// 210 × 297 mm
+    A4,
+    /// 148 × 210 mm
+    A5,
+    /// 8.5 × 11 inches
+    Letter,
+    /// 8.5 × 14 inches
+    Legal,
+}
+
+impl From<Size> for Paper {
+    fn from(size: Size) -> Self {
+        match size {
+            Size::A4 => Paper::A4,
+            Size::A5 => Paper::A5,
+            Size::Letter => Paper::Letter,
+            Size::Legal => Paper::Legal,
+        }
+    }
 }
 
 /// `serve`

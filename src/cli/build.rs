@@ -36,9 +36,7 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     progress.finish_and_clear();
     let totals = totals(&book, &diagnostics);
     if !arguments.no_check || site.is_none() {
-        let checked = Checked { book: &book, diagnostics: &diagnostics, baselined: &[], totals: &totals, pages: &[] };
-        let report = output.report(Format::Human, &checked, Stream::Err);
-        output.err(&report);
+        tell(&book, &diagnostics, &totals, output);
     }
     if arguments.no_check {
         output.say(format!("built {} without a check", plural(totals.pages, "page")));
@@ -79,8 +77,15 @@ pub fn clean(arguments: &Clean, output: &mut Output) -> Result<u8, Failed> {
     Ok(DONE)
 }
 
+/// Reports what was found to a person.
+pub fn tell(book: &checkbook::Book, diagnostics: &[checkbook::Diagnostic], totals: &Totals, output: &mut Output) {
+    let checked = Checked { book, diagnostics, baselined: &[], totals, pages: &[] };
+    let report = output.report(Format::Human, &checked, Stream::Err);
+    output.err(&report);
+}
+
 /// The output folder: `-d` from the current folder, else the book's from its root.
-fn destination(given: Option<&PathBuf>, root: &std::path::Path, configured: &str) -> Result<PathBuf, Failed> {
+pub fn destination(given: Option<&PathBuf>, root: &std::path::Path, configured: &str) -> Result<PathBuf, Failed> {
     Ok(match given {
         Some(folder) => std::env::current_dir()?.join(folder),
         None => root.join(configured),

@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod new;
 mod output;
+mod pdf;
 mod run;
 mod serve;
 mod service;
@@ -50,6 +51,7 @@ fn answer(command: Command, output: &mut Output) -> Result<u8, Failed> {
         Command::Init(arguments) => init::run(&arguments, output),
         Command::New(arguments) => new::run(&arguments, output),
         Command::Build(arguments) => build::run(&arguments, output),
+        Command::Pdf(arguments) => pdf::run(&arguments, output),
         Command::Serve(arguments) => serve::run(&arguments, output),
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Refs(arguments) => data::refs(&arguments, output),

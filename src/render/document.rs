@@ -43,6 +43,7 @@ pub fn view(frame: &Frame<'_>, page: &Page, body: String, from: &SitePath) -> Pa
         source: in_repository(frame, page, "blob"),
         history: in_repository(frame, page, "commits"),
         change: frame.change(page),
+        changes: frame.changes(page),
         markdown: frame.markdown_copy(from).map(|copy| copy.href_from(from)),
         print: print(frame, page, from),
         revision: revision(page),

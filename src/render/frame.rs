@@ -10,8 +10,8 @@ use super::theme::Theme;
 use super::view::{ChangeView, CountView, DateView, SiteView, StatusView};
 use super::{Press, assets, bundles, feed};
 use crate::base::{SitePath, SourcePath, Spanned, capitalised};
-use crate::input::LastCommits;
 use crate::input::config::{ColourTheme, Config, TextDirection};
+use crate::input::{LastCommit, LastCommits};
 use crate::library::{Group, Library, is_index, term_slug};
 use crate::page::Page;
 
@@ -181,9 +181,21 @@ impl<'a> Frame<'a> {
 
     /// The last commit of a page.
     pub fn change(&self, page: &Page) -> Option<ChangeView> {
-        let commit = self.commits.of_file(&page.path)?;
-        let href = self.links.of_commit(&commit.name);
-        Some(ChangeView { date: date(commit.day), commit: commit.short().to_string(), href })
+        self.commits.of_file(&page.path).map(|commit| self.commit(commit))
+    }
+
+    /// The last commits of a page, the newest first.
+    pub fn changes(&self, page: &Page) -> Vec<ChangeView> {
+        self.commits.recent(&page.path).iter().map(|commit| self.commit(commit)).collect()
+    }
+
+    fn commit(&self, commit: &LastCommit) -> ChangeView {
+        ChangeView {
+            date: date(commit.day),
+            commit: commit.short().to_string(),
+            subject: commit.subject.clone(),
+            href: self.links.of_commit(&commit.name),
+        }
     }
 
     /// The path at which the site lies on its host, with a `/` at its end; `None` when it does not say.
@@ -206,8 +218,7 @@ impl<'a> Frame<'a> {
 
     /// The site's own address, without a `/` at its end, when it is said as a whole.
     pub fn public_address(&self) -> Option<&str> {
-        let url = self.config.html.site_url.as_ref().filter(|url| url.contains("://"))?;
-        Some(url.trim_end_matches('/'))
+        self.config.html.public_address()
     }
 
     /// The whole address of a file of the site, when the site knows its own. An index file is known by its folder.

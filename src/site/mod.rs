@@ -14,6 +14,6 @@ mod tests;
 
 pub use content::bytes;
 pub use files::{File, Site};
-pub use publish::{Published, clean, publish};
+pub use publish::{Published, clean, publish, publish_beside};
 pub use rewrite::rewrite;
 pub use single::{append_file, create_file, make_executable, write_file};

@@ -71,6 +71,26 @@ pub fn publish(site: &Site, folder: &Path) -> Result<Published, Error> {
     })
 }
 
+/// Makes `folder` hold `site` too, and keeps what an earlier publish wrote there under other paths.
+///
+/// # Errors
+///
+/// As [`publish`].
+pub fn publish_beside(site: &Site, folder: &Path, keep: impl Fn(&SitePath) -> bool) -> Result<Published, Error> {
+    let mut all = site.clone();
+    for path in
+        Manifest::read(folder)?.unwrap_or_default().paths().filter(|path| site.get(path).is_none() && keep(path))
+    {
+        let from = on_disk(folder, path.as_str());
+        if let Ok(found) = fs::symlink_metadata(&from)
+            && found.is_file()
+        {
+            all.add(path.clone(), File::Copied { from, modified: None, length: found.len() });
+        }
+    }
+    publish(&all, folder)
+}
+
 /// Takes out of `folder` what was published there, and the folder itself if that leaves it empty. Gives the number of
 /// files that were removed; `None` when nothing was ever published there.
 ///

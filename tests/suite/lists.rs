@@ -85,6 +85,31 @@ fn a_page_says_when_git_saw_it_change_and_where_its_history_is() {
 }
 
 #[test]
+fn the_recent_changes_of_a_page_unfold_at_its_foot() {
+    let book = Book::new(TEAM);
+    book.commit("2026-01-05");
+    for day in 10..20 {
+        book.edit("content/ops/web.md", "- [ ] Stop", "- [ ] Stop\n- [ ] Wait");
+        book.commit(&format!("2026-01-{day}"));
+    }
+    book.edit("content/ops/web.md", "- [ ] Stop", "- [ ] Halt");
+    book.git();
+    let who = ["-c", "user.name=Ops", "-c", "user.email=ops@example.com", "commit", "-q", "-m"];
+    book.run_git(&[&who[..], &["Say <b>halt</b>\n\nNobody stopped."]].concat(), "2026-02-07");
+    book.run(&["build", "--fail-on", "never"]).done();
+    let page = book.text("book/ops/web.html");
+    let changes = between(&page, "<details class=\"changes screen-only\">", "</details>");
+    let entries: Vec<&str> = changes.split("<li data-commit=\"").skip(1).collect();
+    let (first, rest) = entries[0].split_once("\"><time datetime=\"2026-02-07\">7 Feb 2026</time> ").unwrap();
+    assert_eq!(first.len(), 7);
+    assert!(rest.starts_with(&format!("<a href=\"https://git.example/team/repo/commit/{first}")), "{rest}");
+    assert!(rest.contains(">Say &lt;b&gt;halt&lt;/b&gt;</a></li>") && !changes.contains("Nobody"), "{rest}");
+    assert_eq!(entries.len(), 8);
+    assert!(entries[7].contains("2026-01-13"), "the newest are shown: {}", entries[7]);
+    assert_eq!(book.text("book/ops/db.html").matches("<li data-commit=").count(), 1);
+}
+
+#[test]
 fn a_shallow_clone_knows_only_the_days_that_it_has() {
     let book = built();
     let deep = book.root.to_str().unwrap();
@@ -94,6 +119,7 @@ fn a_shallow_clone_knows_only_the_days_that_it_has() {
     book.run(&["build", clone.to_str().unwrap(), "--fail-on", "never"]).done();
     let page = std::fs::read_to_string(clone.join("book/ops/db.html")).unwrap();
     assert!(!between(&page, "<p class=\"origin\">", "</p>").contains("changed"), "{page}");
+    assert!(!page.contains("Recent changes"), "{page}");
     let health = std::fs::read_to_string(clone.join("book/health.html")).unwrap();
     assert!(health.contains("shallow clone") && health.contains("of 6 of 6 pages is not known"), "{health}");
     assert!(!book.text("book/health.html").contains("shallow"));
@@ -116,6 +142,7 @@ fn git_is_not_asked_when_the_settings_say_so() {
     book.edit("book.toml", "[output.html]", "[output.html]\ngit-history = false");
     book.run(&["build", "--fail-on", "never"]).done();
     assert!(!book.text("book/ops/web.html").contains("changed <time"));
+    assert!(!book.text("book/ops/web.html").contains("Recent changes"));
 }
 
 #[test]

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("library", &["base", "input", "page", "shell"]),
     ("check", &["base", "input", "library", "page", "shell"]),
     ("search", &["base", "library", "page"]),
+    ("pdf", &["base", "library", "site"]),
     ("render", &["base", "input", "library", "page", "search", "site"]),
     ("book", &["base", "check", "input", "library", "page", "render", "search", "site"]),
     ("serve", &["base", "book", "check", "input", "library", "report", "site"]),

@@ -72,6 +72,14 @@ pub struct Html {
     pub code: Code,
 }
 
+impl Html {
+    /// The site's own address, without a `/` at its end, when it is said as a whole.
+    pub fn public_address(&self) -> Option<&str> {
+        let url = self.site_url.as_ref().filter(|url| url.contains("://"))?;
+        Some(url.trim_end_matches('/'))
+    }
+}
+
 impl Default for Html {
     fn default() -> Self {
         Html {

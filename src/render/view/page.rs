@@ -55,6 +55,8 @@ pub struct PageView {
     pub history: Option<String>,
     /// Its last commit, when git knows it.
     pub change: Option<ChangeView>,
+    /// Its last commits that git knows, the newest first.
+    pub changes: Vec<ChangeView>,
     /// A copy of its source.
     pub markdown: Option<String>,
     /// Where its printed form is, and the binders that hold it.

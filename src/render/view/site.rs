@@ -105,13 +105,15 @@ pub struct StatusView {
     pub kind: &'static str,
 }
 
-/// The last commit of a page.
+/// A commit that changed a page.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeView {
     /// The day.
     pub date: DateView,
     /// The first characters of the commit's name.
     pub commit: String,
+    /// The first line of its message.
+    pub subject: String,
     /// Where the repository shows the commit.
     pub href: Option<String>,
 }
