@@ -70,14 +70,17 @@ pub const RUN_LIST: Bundle = Bundle { path: "static/runs.js", parts: &[&["static
 /// The styles of all of them.
 pub const RUN_STYLE: Bundle = Bundle { path: "static/run.css", parts: &[&["static/run.css", "static/run-fill.css"]] };
 
-/// How everything looks on paper, which all pages load.
-pub const PRINT: Bundle = Bundle { path: "static/print.css", parts: &[&["static/print.css", "static/print-form.css"]] };
+/// How everything looks, on a screen and on paper, which all pages load.
+pub const STYLE: Bundle = Bundle {
+    path: "static/checkbook.css",
+    parts: &[&["static/tokens.css", "static/checkbook.css", "static/print.css", "static/print-form.css"]],
+};
 
-const ALL: [Bundle; 8] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY, PRINT];
+const ALL: [Bundle; 8] = [RUN_BASE, RUN_VARIABLES, RUN, RUN_MORE, RUN_LIST, RUN_STYLE, COPY, STYLE];
 
 /// Whether a file is a bundle that is loaded where it is needed and not with every page.
 pub fn is_on_demand(path: &str) -> bool {
-    ALL.iter().any(|bundle| bundle.path == path) && path != PRINT.path
+    ALL.iter().any(|bundle| bundle.path == path) && path != STYLE.path
 }
 
 /// The files with bundles instead of their parts.

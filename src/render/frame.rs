@@ -80,7 +80,7 @@ impl<'a> Frame<'a> {
         scripts.sort_by_key(|path| (!path.ends_with("/boot.js"), *path));
         let scripts = scripts.into_iter().map(at).chain(added(&config.html.additional_js)).collect();
         let mut styles = files(".css");
-        styles.sort_by_key(|path| (path.contains("print"), *path));
+        styles.sort_by_key(|path| (*path != bundles::STYLE.path, path.contains("print"), *path));
         let styles = styles.into_iter().map(at).chain(added(&config.html.additional_css)).collect();
         let title = book.title.clone().unwrap_or_else(fallback);
         Frame {

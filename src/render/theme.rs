@@ -179,7 +179,7 @@ impl Theme {
     }
 }
 
-/// The files with the size of the paper in the stylesheet for it, unless whatever is in the printer will do.
+/// The files with the size of the paper in the stylesheet of all pages, unless whatever is in the printer will do.
 fn with_size(mut files: Files, print: &Print) -> Files {
     let paper = match print.paper {
         Paper::Auto => "",
@@ -189,7 +189,7 @@ fn with_size(mut files: Files, print: &Print) -> Files {
         Paper::Legal => "legal",
     };
     let size = [paper, if print.landscape { "landscape" } else { "" }].join(" ");
-    let sheet = files.get_mut(bundles::PRINT.path).filter(|_| !size.trim().is_empty());
+    let sheet = files.get_mut(bundles::STYLE.path).filter(|_| !size.trim().is_empty());
     if let Some(sheet) = sheet {
         *sheet = [&sheet[..], format!("@page {{ size: {} }}\n", size.trim()).as_bytes()].concat().into();
     }

@@ -213,7 +213,7 @@ describe("files of the site", () => {
       }
       assert.deepEqual(await page.evaluate(() => [globalThis.mine, globalThis.bare]), [true, 0]);
       const order = await page.evaluate(() => [...document.querySelectorAll("link[rel=stylesheet]")].map((it) => new URL(it.href).pathname.split("/").at(-1)));
-      assert.deepEqual(order, ["live.css", "checkbook.css", "tokens.css", "print.css", "run.css"]);
+      assert.deepEqual(order, ["live.css", "checkbook.css", "run.css"]);
     });
   });
 
@@ -233,7 +233,7 @@ describe("a print preview", () => {
     test(`shows the rules for paper on a sheet, ${paper}`, async () => {
       preview.extra = ` data-print="${paper}" data-mode="filled"`;
       const rules = ["screen", "(min-width: 60rem)", "screen, print and (min-width: 10rem)", "not print"].map((query, at) => `@media ${query} { h1 { --own-${at}: yes } }`);
-      preview.files.set("static/tokens.css", Buffer.from(`${preview.text("static/tokens.css")}\n${rules.join("\n")}`));
+      preview.files.set("static/checkbook.css", Buffer.from(`${preview.text("static/checkbook.css")}\n${rules.join("\n")}`));
       await on({}, async (page) => {
         const sheet = await page.locator("body").boundingBox();
         assert.ok(Math.abs(sheet.width - width) < 1, `${sheet.width} wide`);
@@ -245,8 +245,8 @@ describe("a print preview", () => {
         assert.deepEqual(own, ["", "", "yes", ""]);
         preview.edit(PAGE, "Never on a Friday", "Never on a Sunday");
         await has(page, "Never on a Sunday");
-        preview.tell({ type: "style", files: ["static/print.css"] });
-        await until("the new sheet has come", async () => (await page.locator('link[href*="print.css?live"]').count()) === 1);
+        preview.tell({ type: "style", files: ["static/checkbook.css"] });
+        await until("the new sheet has come", async () => (await page.locator('link[href*="checkbook.css?live"]').count()) === 1);
         await until("the rules apply again", async () => !(await page.locator(".bar").isVisible()));
       });
     });

@@ -150,12 +150,12 @@ fn a_binder_holds_the_forms_of_its_documents() {
 #[test]
 fn settings_of_paper_reach_the_files() {
     let book = built();
-    assert!(!book.text("book/static/print.css").contains("{ size:"));
+    assert!(!book.text("book/static/checkbook.css").contains("{ size:"));
     let settings =
         "[print]\npaper = \"a5\"\nlandscape = true\ncolumns = 1\nstep-columns = \"none\"\npage-break = \"phase\"\n";
     book.edit("book.toml", "[output.html]\n", &format!("{settings}[output.html]\n"));
     book.run(&["build", "--fail-on", "never"]).done();
-    assert!(book.text("book/static/print.css").ends_with("\n@page { size: A5 landscape }\n"));
+    assert!(book.text("book/static/checkbook.css").ends_with("\n@page { size: A5 landscape }\n"));
     let form = book.text("book/ops/db.print.html");
     assert!(form.contains("data-columns=\"1\" data-step-columns=\"none\" data-page-break=\"phase\""), "{form}");
 }
