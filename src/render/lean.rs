@@ -17,6 +17,52 @@ pub fn lean(text: &str) -> String {
     out
 }
 
+/// A style sheet without comments and without the space that only people need.
+pub fn lean_style(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '/' if rest.starts_with("/*") => {
+                rest = rest.split_once("*/").map_or("", |(_, rest)| rest);
+                continue;
+            }
+            '"' | '\'' => string(rest, first),
+            _ if first.is_whitespace() => {
+                rest = rest.trim_start();
+                if !out.is_empty() && !out.ends_with(APART) && !rest.starts_with(BEFORE) {
+                    out.push(' ');
+                }
+                continue;
+            }
+            _ => first.len_utf8(),
+        };
+        if first == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// Behind these no space is needed.
+const APART: [char; 6] = ['{', '}', ';', ',', ':', ' '];
+
+/// Before these no space is needed.
+const BEFORE: [char; 4] = ['{', '}', ';', ','];
+
+/// The bytes of the string that `css` begins with.
+fn string(css: &str, quote: char) -> usize {
+    let mut escaped = false;
+    let end = css.char_indices().skip(1).find(|&(_, c)| {
+        let ends = c == quote && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    end.map_or(css.len(), |(at, _)| at + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,6 +72,15 @@ mod tests {
     fn code_stays() {
         let text = "// one\n(() => {\n  /** Two\n   * and three. */\n  f(); // four\n\n  /* five */\n})();\n/* a */\np { } /* b */\n";
         assert_eq!(lean(text), "(() => {\nf(); // four\n})();\np { } /* b */\n");
+    }
+
+    #[test]
+    fn a_style_sheet_keeps_what_it_says() {
+        let css = "/* don't */\na > b:is(.c, .d) ::before { /* x */ content: \"a ; b {\" / ''; --e: calc(1px + 2px);\n}\n\n@media (width: 1px) and (x) {\n  i :hover { color: red }\n}\n";
+        let lean = "a > b:is(.c,.d) ::before{content:\"a ; b {\" / '';--e:calc(1px + 2px)}@media (width:1px) and (x){i :hover{color:red}}";
+        assert_eq!(lean_style(css), lean);
+        assert_eq!(lean_style(r#"a { b: "c \" ; d"; }"#), r#"a{b:"c \" ; d"}"#);
+        assert_eq!(lean_style("a { b: \"open"), "a{b:\"open");
     }
 
     #[test]
