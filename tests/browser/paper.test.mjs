@@ -1,259 +1,212 @@
-// What a page offers for paper: a menu of prints, forms that leave out what was not taken, and a word to whoever has an old copy.
+// Printed forms, as PDF files: what is on them, where it stands, and how it is broken into sheets.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
-import { DEPLOY, PHONE, box, button, grave, step, until, visit } from "./run.mjs";
+import { binary, browser as launch, serve } from "./book.mjs";
+import { faultsOf, folded, geometry, headingFaults, letterFaults, marginFaults, read, signOffFaults, stepFaults } from "./pdf.mjs";
 
-const print = (page) => button(page, "Print");
-const menu = (page) => page.getByRole("menu", { name: "Print" });
-const items = (page) => menu(page).getByRole("menuitem").allInnerTexts();
-const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
-const shown = (page) => page.locator(".body .step").evaluateAll((all) => all.filter((it) => it.getClientRects().length).map((it) => it.querySelector(".step-text").textContent.trim()));
-const headings = (page) => page.locator(".body :is(h2, h3)").evaluateAll((all) => all.filter((it) => it.getClientRects().length).map((it) => it.textContent.trim()));
-const ready = (page) => page.waitForFunction(() => document.querySelector("link[data-paper]")?.sheet);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const seeds = path.resolve(root, "../shared/corpus/seeds/docs");
+const skip = !existsSync(seeds) && "the documents are not here";
+const PRODUCTION = "deployment/production-deployment";
+const SEEDS = [PRODUCTION, ...["entity-crud-deployment-checklist", "entity-crud-migration-plan", "tracehub-sprint-8", "grocery-store"].map((name) => `deployment/${name}`)];
 
-/** The page while it is printed: the answer of `look` to it. */
-async function printing(page, look) {
-  await page.emulateMedia({ media: "print" });
-  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  const found = await look(page);
-  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-  await page.emulateMedia({ media: null });
-  return found;
+let browser;
+const folders = [];
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Builds a copy of documents as a book and serves it. */
+async function published(documents, settings = "") {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "checkbook-paper-"));
+  folders.push(folder);
+  cpSync(documents, path.join(folder, "content"), { recursive: true });
+  writeFileSync(path.join(folder, "book.toml"), `[book]\nsrc = "content"\n${settings}`);
+  execFileSync(binary, ["build", folder, "--no-check"], { stdio: "ignore" });
+  return { site: path.join(folder, "book"), ...(await serve(path.join(folder, "book"))) };
 }
 
-/** Takes the place of the browser's dialog: says what is printed, and lets `printed` wait for it. */
-const dialog = () => {
-  globalThis.printed = [];
-  globalThis.print = () => {
-    dispatchEvent(new Event("beforeprint"));
-    const links = [...document.querySelectorAll("link[data-paper]")];
-    globalThis.printed.push([document.documentElement.dataset.print, links.length, Boolean(links[0]?.sheet)]);
-    dispatchEvent(new Event("afterprint"));
+/** What the document says, to compare with what is printed. */
+function factsOf() {
+  const words = (from, isOwn) => {
+    const walker = document.createTreeWalker(from, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) if (isOwn(walker.currentNode.parentElement)) found.push(walker.currentNode.data);
+    return found;
   };
-};
-const printed = (page) => page.evaluate(() => globalThis.printed);
+  const body = document.querySelector(".body");
+  const headings = [...body.querySelectorAll("h2, h3, h4, h5, h6")];
+  return {
+    title: document.querySelector("h1").textContent,
+    text: words(document.querySelector("article"), () => true).join(""),
+    steps: [...body.querySelectorAll(".step")].map((step) => ({
+      line: step.querySelector(".step-text").textContent,
+      pieces: words(step, (it) => it.closest(".step") === step),
+      isNested: step.querySelector(".step") !== null,
+    })),
+    signOffs: [...body.querySelectorAll("section[data-role=sign-off]:not(section section)")].map((section) => {
+      const heading = section.querySelector("h2, h3, h4, h5, h6");
+      const before = headings.slice(0, headings.indexOf(heading));
+      return { heading: heading.textContent, nth: before.filter((it) => it.textContent === heading.textContent).length, pieces: words(section, () => true) };
+    }),
+  };
+}
 
-describe("the menu of printing", () => {
-  test("is gone through by the keyboard and gives the focus back", async () => {
-    await visit(async (page) => {
-      await print(page).focus();
-      await page.keyboard.press("Space");
-      await menu(page).waitFor();
-      assert.equal(await print(page).getAttribute("aria-expanded"), "true");
-      assert.deepEqual(await items(page), ["Blank form", "Open steps only", "Commands only", "Whole book"]);
-      assert.equal(await focused(page), "Blank form");
-      await page.keyboard.press("ArrowUp");
-      assert.equal(await focused(page), "Whole book");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("ArrowDown");
-      assert.equal(await focused(page), "Open steps only");
-      await page.keyboard.press("End");
-      assert.equal(await focused(page), "Whole book");
-      await page.keyboard.press("Home");
-      await page.keyboard.press("x");
-      assert.equal(await page.locator(".tick:checked").count(), 0, "the keys of a run are not meant");
-      await page.keyboard.press("Escape");
-      assert.equal(await menu(page).count(), 0);
-      assert.equal(await focused(page), "Print");
-      assert.equal(await print(page).getAttribute("aria-expanded"), "false");
-      await page.keyboard.press("Enter");
-      await menu(page).waitFor();
-      await page.keyboard.press("Tab");
-      assert.equal(await menu(page).count(), 0);
-      await print(page).click();
-      await menu(page).waitFor();
-      await page.locator(".body h2").first().click();
-      assert.equal(await menu(page).count(), 0, "a click elsewhere closes it");
-      await print(page).click();
-      await menu(page).getByRole("menuitem", { name: "Blank form" }).click();
-      await page.waitForURL(/ops\/deploy\.print\.html$/);
+const fold = (pieces) => pieces.map(folded).filter(Boolean);
+
+/** Prints a page: its sheets, and what the document says. */
+async function print(address, { format = "A4", css = "", prepare, ...options } = {}) {
+  const context = await browser.newContext({ javaScriptEnabled: false, bypassCSP: css !== "", ...options });
+  try {
+    const page = await context.newPage();
+    if (css) await page.route("**/print*.css", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${await response.text()}\n${css}` });
     });
-  });
+    await page.goto(address);
+    await prepare?.(page);
+    const bytes = await page.pdf({ format, preferCSSPageSize: true, printBackground: false, tagged: true });
+    const said = await page.evaluate(factsOf);
+    const steps = said.steps.map(({ line, pieces, isNested }) => ({ line: folded(line), pieces: fold(pieces), isNested }));
+    const signOffs = said.signOffs.map(({ heading, nth, pieces }) => ({ heading: folded(heading), nth, pieces: fold(pieces) }));
+    return { sheets: await read(bytes), facts: { title: said.title, text: folded(said.text), steps, signOffs } };
+  } finally {
+    await context.close();
+  }
+}
 
-  for (const [name, options] of [["wide", {}], ["a phone", PHONE], ["dark", { colorScheme: "dark" }]]) {
-    test(`fits and has no finding of axe, as has the word to an old copy: ${name}`, async () => {
-      await visit(async (page, { open }) => {
-        for (const one of [page, await open(`${DEPLOY}?rev=0000aaaa`)]) {
-          await print(one).click();
-          await menu(one).waitFor();
-          if (one !== page) await one.locator(".paper-check p").first().waitFor();
-          assert.deepEqual(await grave(one), []);
-          assert.ok((await one.evaluate(() => document.documentElement.scrollWidth)) <= one.viewportSize().width);
-          const { x, width } = await menu(one).boundingBox();
-          assert.ok(x >= 0 && x + width <= one.viewportSize().width);
-        }
-      }, { bypassCSP: true, ...options });
+/** Asks that two prints have the same letters at the same places. */
+function sameGeometry(sheets, expected, what) {
+  assert.equal(sheets.length, expected.length, `${what}: sheets`);
+  sheets.forEach((sheet, at) => {
+    const [lines, wanted] = [sheet.split("\n"), expected[at].split("\n")];
+    const other = wanted.findIndex((line, place) => line !== lines[place]);
+    const near = (all) => all.slice(Math.max(0, other - 20), other + 20).join(" | ");
+    assert.ok(other < 0 && lines.length === wanted.length, `${what}, sheet ${at + 1}: ${near(lines)} instead of ${near(wanted)}`);
+  });
+}
+
+describe("the five documents on paper", { skip }, () => {
+  let host;
+  before(async () => (host = await published(seeds)));
+  after(() => host?.close());
+  const form = (name) => `${host.address}${name}.print.html`;
+
+  const blanks = new Map();
+
+  for (const format of ["Letter", "A4"]) {
+    test(`are whole and well broken on ${format}`, async () => {
+      for (const name of SEEDS) {
+        const { sheets, facts } = await print(form(name), { format });
+        console.log(`${name}: ${sheets.length} sheets of ${format}, ${facts.steps.length} steps`);
+        assert.deepEqual(faultsOf(sheets, facts), [], `${name} on ${format}`);
+        blanks.set(name, geometry(sheets));
+      }
     });
   }
 
-  test("prints each mode with its styles, and the run where there is one", async () => {
-    await visit(async (page) => {
-      const choose = async (name) => {
-        const before = (await printed(page)).length;
-        await print(page).click();
-        await menu(page).getByRole("menuitem", { name, exact: true }).click();
-        await until(`${name} is printed`, async () => (await printed(page)).length > before);
-        assert.equal(await focused(page), "Print");
-        assert.equal(await page.evaluate(() => document.documentElement.dataset.print), undefined);
-        return (await printed(page)).at(-1);
-      };
-      assert.deepEqual(await choose("Commands only"), ["commands", 1, true]);
-      assert.deepEqual(await choose("Open steps only"), ["open", 1, true]);
-      await box(page, "Read the release notes").check();
-      await print(page).click();
-      assert.deepEqual(await items(page), ["Blank form", "This run", "Open steps only", "Commands only", "Whole book"]);
-      await page.keyboard.press("Escape");
-      assert.deepEqual(await choose("This run"), ["run", 1, true]);
-      assert.deepEqual(await choose("Open steps only"), ["open", 1, true]);
-      await ready(page);
-      await page.evaluate(() => globalThis.print());
-      assert.deepEqual((await printed(page)).at(-1), ["run", 1, true], "by the keys of the browser");
-    }, { prepare: dialog });
-  });
-
-  test("says so when the styles do not come", async () => {
-    await visit(async (page, { context }) => {
-      await context.route(/paper-run/, (route) => route.fulfill({ status: 503, body: "" }));
-      await print(page).click();
-      await menu(page).getByRole("menuitem", { name: "Commands only" }).click();
-      await page.getByRole("alert").getByText("did not load").waitFor();
-      assert.deepEqual(await printed(page), []);
-      await context.unroute(/paper-run/);
-      await print(page).click();
-      await menu(page).getByRole("menuitem", { name: "Commands only" }).click();
-      await until("it is printed", async () => (await printed(page)).length === 1);
-      assert.equal(await page.getByRole("alert").count(), 0);
-    }, { prepare: dialog, expected: [/503/] });
-  });
-
-  test("is a link to the form where scripts do not run", async () => {
-    await visit(async (page) => {
-      await page.getByRole("link", { name: "Print" }).click();
-      await page.waitForURL(/ops\/deploy\.print\.html$/);
-    }, { javaScriptEnabled: false });
-  });
-});
-
-describe("a print", () => {
-  const mode = (page, name) => page.evaluate((value) => (document.documentElement.dataset.print = value), name);
-
-  test("of a run leaves out the branch that was not taken, and says so in a line", async () => {
-    await visit(async (page) => {
-      const blank = await printing(page, shown);
-      assert.ok(blank.includes("Restore the database") && blank.includes("Write down why"));
-      await box(page, "Read the release notes").check();
-      await box(page, "Error rate above 5 %").check();
-      await ready(page);
-      const rest = blank.filter((text) => !["Restore the database", "Start the old release", "Write down why"].includes(text));
-      assert.deepEqual(await printing(page, shown), rest);
-      const said = await printing(page, () => page.locator("[data-untaken]").innerText());
-      assert.match(said, /^Rollback.*\s+Not taken in this run: 3 steps$/s);
-      await printing(page, async () => {
-        assert.equal(await box(page, "Error rate above 5 %").getAttribute("data-mark"), "✗");
-        assert.match(await step(page, "Error rate above 5 %").locator(".step-written").innerText(), /^Stop condition met \d\d:\d\d AB$/);
-        assert.match(await page.locator(".run-outcome").innerText(), /1 stop condition met/);
-      });
-      await page.evaluate(() => globalThis.checkbookRuns.session.record("activate", "rollback-only-if-needed"));
-      assert.deepEqual(await printing(page, shown), blank);
-      assert.match(await printing(page, () => page.locator(".branch-written").innerText()), /^Activated \d\d:\d\d$/);
-    });
-  });
-
-  test("of a rehearsal says that it is one", async () => {
-    await visit(async (page) => {
-      await page.evaluate(() => globalThis.checkbookRuns.session.start({ kind: "rehearsal" }));
-      await ready(page);
-      assert.equal(await printing(page, () => page.locator(".run-rehearsal").innerText()), "REHEARSAL");
-    });
-  });
-
-  test("of the open steps has those, their headings and every condition to stop", async () => {
-    await visit(async (page) => {
-      for (const name of ["Read the release notes", "Tell the team (if anybody is at work)", "Back up the database", "Error rate above 5 %", "Watch the graphs"]) await box(page, name).check();
-      await ready(page);
-      await mode(page, "open");
-      assert.deepEqual(await printing(page, shown), ["Back up", "Back up the files", "Stop the traffic with drain", "Migrate the tables, see after it", "Start the new release", "Error rate above 5 %", "Data is lost", "Restore the database", "Start the old release", "Write down why"]);
-      assert.ok(!(await printing(page, headings)).some((text) => text.startsWith("After") && !text.startsWith("Afterwards")));
-    });
-  });
-
-  test("of the commands has headings and code, and nothing else", async () => {
-    await visit(async (page) => {
-      await box(page, "Read the release notes").check();
-      await ready(page);
-      await mode(page, "commands");
-      const found = await printing(page, () => page.locator(".body").innerText());
-      assert.deepEqual(found.split("\n").filter(Boolean), ["Deploy", "echo drain"]);
-    });
-  });
-});
-
-describe("a printed copy", () => {
-  const told = (page) => page.locator(".paper-check");
-  const CHANGES = [["c3d4e5f", "14 Nov 2025", "Ask before the drain"], ["b2c3d4e", "2 Nov 2025", "Name the <b>graphs</b>"], ["a1b2c3d", "1 Oct 2025", "Begin"]];
-  /** What git knows of the page is there before its scripts run. */
-  const history = `document.addEventListener("readystatechange", () => {
-    if (document.readyState !== "interactive") return;
-    const details = document.createElement("details");
-    details.className = "changes";
-    details.innerHTML = ${JSON.stringify(`<summary>Recent changes</summary><ol>${CHANGES.map(([commit, day, subject]) => `<li data-commit="${commit}"><time>${day}</time> ${subject.replaceAll("<", "&lt;")}</li>`).join("")}</ol>`)};
-    document.querySelector(".page-foot").append(details);
-  })`;
-  const says = async (page, pattern) => {
-    await until(`${pattern} is said`, async () => {
-      const text = await told(page).innerText().catch(() => "");
-      return pattern.test(text) || text;
-    });
-    return told(page).innerText();
-  };
-
-  test("is current, which is said once and put away", async () => {
-    await visit(async (page, { open }) => {
-      const revision = await page.locator("html").getAttribute("data-revision");
-      const other = await open(`${DEPLOY}?rev=${revision}&commit=a1b2c3d`);
-      await says(other, new RegExp(`Your printed copy is current \\(revision ${revision}\\)\\.`));
-      assert.equal(await told(other).getAttribute("role"), "status");
-      await told(other).getByRole("button", { name: "Close" }).click();
-      assert.equal(await told(other).count(), 0);
-      assert.equal(await other.evaluate(() => document.activeElement.id), "cb-content");
-    });
-  });
-
-  test("is old: the page says what changed since", async () => {
-    await visit(async (page, { open }) => {
-      await says(page, /out of date: it has revision 0123abcd \(commit b2c3d4e, 2 Nov 2025\)\. This page is now revision [0-9a-f]{8}/);
-      assert.deepEqual(await told(page).locator("li").allInnerTexts(), ["14 Nov 2025 Ask before the drain"]);
-      const unknown = await open(`${DEPLOY}?rev=0123abcd&commit=9999999`);
-      await says(unknown, /out of date: it has revision 0123abcd \(commit 9999999\)/);
-      assert.deepEqual(await told(unknown).locator("li").allInnerTexts(), [...CHANGES.map(([, day, subject]) => `${day} ${subject}`), "and earlier changes"]);
-      const newest = await open(`${DEPLOY}?rev=0123abcd&commit=c3d4e5f`);
-      await says(newest, /Compare the revision that is printed on the paper/);
-    }, { at: `${DEPLOY}?rev=0123abcd&commit=b2c3d4e`, prepare: history });
-  });
-
-  test("is old, and nothing is known of what changed", async () => {
-    await visit(async (page) => {
-      await says(page, /out of date: it has revision 0123abcd\. This page is now revision .*Compare the revision/s);
-      await page.emulateMedia({ media: "print" });
-      assert.ok(!(await told(page).isVisible()), "it is not printed");
-    }, { at: `${DEPLOY}?rev=0123abcd` });
-  });
-
-  test("that says nonsense is not answered", async () => {
-    await visit(async (page, { open }) => {
-      const hostile = ["<img src=x onerror=alert(1)>", "0123abcd<b>", "0123ABCD", "abc", "0".repeat(41), "../../x", "javascript:alert(1)", "%00", ""];
-      for (const rev of hostile) {
-        const other = await open(`${DEPLOY}?rev=${encodeURIComponent(rev)}`);
-        await other.waitForFunction(() => globalThis.checkbookPaper);
-        await other.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
-        assert.equal(await told(other).count(), 0, rev);
-        await other.close();
+  test("are the same in dark colours, and from the page itself, with scripts and without", async () => {
+    assert.equal(blanks.size, SEEDS.length);
+    for (const [name, blank] of blanks) {
+      const page = `${host.address}${name}.html`;
+      for (const [address, options] of [[form(name), { colorScheme: "dark" }], [page, {}], [page, { javaScriptEnabled: true, colorScheme: "dark" }]]) {
+        const { sheets } = await print(address, options);
+        sameGeometry(geometry(sheets), blank, `${address} ${JSON.stringify(options)}`);
+        assert.deepEqual(letterFaults(sheets), [], address);
       }
-      const other = await open(`${DEPLOY}?rev=0123abcd&commit=${encodeURIComponent("<b>x</b>")}`);
-      const text = await says(other, /out of date: it has revision 0123abcd\./);
-      assert.ok(!text.includes("x</b>"));
-      assert.equal(await told(other).locator("b").count(), 0);
-    });
+    }
+  });
+});
+
+describe("a form with all that paper has", () => {
+  let host, form, blank;
+  before(async () => {
+    host = await published(path.join(root, "tests/browser/paper"));
+    form = `${host.address}form.print.html`;
+    blank = await print(form);
+  });
+  after(() => host?.close());
+
+  test("has every word in its place", () => {
+    const { sheets, facts } = blank;
+    assert.deepEqual(faultsOf(sheets, facts), []);
+    const said = folded(sheets.flatMap(({ glyphs }) => glyphs.map(({ text }) => text)).join(""));
+    for (const words of ["as expected", "Take the second disk", "only if needed", "stop if", "--partial-dir=.partial", "Initials", "https://x.example/list"]) {
+      assert.ok(said.toLowerCase().includes(folded(words).toLowerCase()), words);
+    }
+    assert.equal(said.split("asexpected").length - 1, 2);
+  });
+
+  test("names the addresses of its long links once, in their order", () => {
+    const html = readFileSync(path.join(host.site, "form.print.html"), "utf8");
+    const links = [...html.matchAll(/<a class="external far"[^>]* href="([^"]+)"/g)].map(([, href]) => href);
+    assert.deepEqual(links, ["https://wiki.example.com/mail/moving/the-plan-of-the-move", "https://wiki.example.com/mail/disks/how-the-second-disk-is-mounted"]);
+    const said = folded(blank.sheets.flatMap(({ glyphs }) => glyphs.map(({ text }) => text)).join(""));
+    for (const address of [...links, "https://chat.example.com/rooms/mail-and-calendar"]) assert.equal(said.split(address).length - 1, 1, address);
+    assert.ok(said.indexOf(links[0]) < said.indexOf(links[1]));
+  });
+
+  test("has the same words in two columns, and with each phase on its own sheet", async () => {
+    const set = (name, value) => print(form, { prepare: (page) => page.evaluate(([name, value]) => document.documentElement.setAttribute(name, value), [name, value]) });
+    for (const columns of ["1", "2"]) {
+      const { sheets, facts } = await set("data-columns", columns);
+      assert.deepEqual(faultsOf(sheets, facts), [], `${columns} columns`);
+    }
+    const { sheets, facts } = await set("data-page-break", "phase");
+    assert.deepEqual(faultsOf(sheets, facts), []);
+    const first = ({ glyphs }) => glyphs.reduce((top, glyph) => (glyph.y > top.y + 1 ? glyph : top));
+    assert.ok(sheets.filter((one) => first(one).isHeading).length >= 5, "phases begin sheets");
+  });
+
+  test("that is printed badly is found out", async () => {
+    const bad = async (css, look) => {
+      const { sheets, facts } = await print(form, { css: `@media print { ${css} }` });
+      assert.notDeepEqual(look(sheets, facts), [], css);
+    };
+    await bad(".step-text { overflow: hidden; width: 20mm; white-space: nowrap; }", letterFaults);
+    await bad(".body { margin-right: -20mm; } p { white-space: nowrap; }", letterFaults);
+    await bad(".step-text { font-size: 7pt; }", letterFaults);
+    await bad(".step-text { color: #666; }", letterFaults);
+    await bad(".body .step { margin-top: -5mm !important; }", letterFaults);
+    await bad("h3 { break-after: page !important; }", headingFaults);
+    await bad(".tick { border-color: transparent !important; }", stepFaults);
+    await bad(".tick { translate: 0 4mm; }", stepFaults);
+    await bad(".steps > .step:nth-child(4) { display: none; }", stepFaults);
+    await bad(".step-text::after { content: 'Try a login'; }", stepFaults);
+    await bad(".step, .code { break-inside: auto !important; } .step > .code { break-before: page !important; }", stepFaults);
+    await bad("[data-role=sign-off] section { break-before: page !important; }", signOffFaults);
+    await bad("} @page { @bottom-right { content: 'Page 1 of 1' } } @media print {", marginFaults);
+  });
+});
+
+describe("this project's book on paper", () => {
+  let host, pages;
+  before(async () => {
+    host = await published(path.join(root, "content"));
+    const all = readdirSync(host.site, { recursive: true }).filter((file) => /(checklists|guide|rules)\/.*\.print\.html$/.test(file));
+    // Pages about rules are alike.
+    pages = all.filter((file) => !file.startsWith("rules/")).concat(all.filter((file) => file.startsWith("rules/")).slice(0, 5));
+  });
+  after(() => host?.close());
+
+  test("is whole and well broken", async () => {
+    let count = 0;
+    for (const name of pages) {
+      const { sheets, facts } = await print(host.address + name);
+      count += sheets.length;
+      assert.deepEqual(faultsOf(sheets, facts), [], name);
+    }
+    console.log(`${pages.length} pages of the book: ${count} sheets of A4`);
+    assert.ok(pages.length > 20);
   });
 });
