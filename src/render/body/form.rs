@@ -157,7 +157,11 @@ pub fn note(out: &mut String, note: &NoteArea) {
 
 /// Opens the list item of a step of `page`.
 pub fn open_step(out: &mut String, page: &Page, step: &Step) {
-    out.push_str(if super::paper::is_long(step, &page.text) { "<li class=\"step long\"" } else { "<li class=\"step\"" });
+    out.push_str(if super::paper::is_long(step, &page.text) {
+        "<li class=\"step long\""
+    } else {
+        "<li class=\"step\""
+    });
     attribute(out, "id", &format!("s-{}", step.key));
     attribute(out, "data-role", step.role.name());
     if step.optional {
