@@ -9,7 +9,7 @@ use tera::Context;
 use super::binder::{self, Binder, Placed};
 use super::plan::Made;
 use super::view::{CodeView, FormView, SheetView};
-use super::{Desk, document, form, sheet};
+use super::{Desk, body, document, form, sheet};
 use crate::base::{SitePath, SourcePath};
 use crate::page::Page;
 
@@ -31,8 +31,8 @@ impl Desk<'_> {
     }
 
     /// What a template sees of the form of the page at `url`, in the file `from`, but for its words.
-    pub(super) fn form_view(&self, page: &Page, url: &SitePath, from: &SitePath, _body: &str) -> FormView {
-        form::view(&self.frame, page, url, from, self.code(page, url))
+    pub(super) fn form_view(&self, page: &Page, url: &SitePath, from: &SitePath, html: &str) -> FormView {
+        FormView { links: body::far_links(html), ..form::view(&self.frame, page, url, from, self.code(page, url)) }
     }
 
     /// The code that leads from paper to the page, with what tells the page how old the paper is.

@@ -18,7 +18,6 @@ use std::sync::Arc;
 use crate::input::config::RawHtml;
 use crate::page::Page;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "the list at the end of a printed page is still to come"))]
 pub use paper::far_links;
 
 /// Where a destination that is written on a page leads in the site.
