@@ -19,10 +19,10 @@ const step = (key, role = "step") => ({ key, text: `Step ${key}`, role, section:
 const model = { page: PAGE, sections: [{ anchor: "a", title: "A" }], steps: [step("a"), step("b"), step("c"), step("d"), step("t", "trigger"), step("s", "sign-off")] };
 
 /** A run of that page with `events`, and what it says on paper. */
-function paper(events, options = {}) {
+function paper(events, { columns = "time-initials", ...options } = {}) {
   const start = runs.create(model, runs.snapshot(model), { now: NIGHT, operator: { name: "Ada Byron", initials: "AB" }, ...options });
   const run = events.reduce((sum, [t, kind, on, details]) => runs.add(sum, { t, kind, on, who: "AB", ...details }), start);
-  return { run, form: runs.onPaper(run, runs.fold(run), PAGE, "2026-03-02T08:00:00+01:00") };
+  return { run, form: runs.onPaper(run, runs.fold(run), { shown: PAGE, printed: "2026-03-02T08:00:00+01:00", columns }) };
 }
 const facts = (form) => Object.fromEntries(form.facts);
 
@@ -44,6 +44,11 @@ test("each state has its mark, its time, and the day where it changes", () => {
     ["s", { mark: "✓", time: "05:06 +00:00", by: "AB", lines: ["Done 05:06 +00:00 AB"] }],
   ]);
   assert.equal(facts(form).Steps, "2 of 4 done · 1 not applicable · 1 failed · 1 open · 1 stop condition met");
+});
+
+test("a sheet without a column for times has them below the steps", () => {
+  const { form } = paper([["2026-03-01T23:58:00+01:00", "tick", "a"], ["2026-03-02T00:03:00+01:00", "fail", "b", { reason: "refused" }]], { columns: "none" });
+  assert.deepEqual(["a", "b", "c"].map((key) => form.steps.get(key).lines), [["Done 23:58 AB"], ["Failed 2 Mar 00:03 AB — refused"], []]);
 });
 
 test("who has no initials is known by the name, at the time of the step", () => {
@@ -69,10 +74,10 @@ test("a run of another text of the page says so, with what the page has no place
   const { run } = paper([["2026-03-01T23:51:00+01:00", "tick", "b"]]);
   const other = { ...model, page: { ...PAGE, revision: "33cc44dd" }, steps: model.steps.filter(({ key }) => key !== "b") };
   const again = runs.republish(run, runs.snapshot(other), "2026-03-01T23:55:00+01:00");
-  const { changes } = runs.onPaper(again, runs.fold(again), other.page, NIGHT);
+  const { changes } = runs.onPaper(again, runs.fold(again), { shown: other.page, printed: NIGHT });
   assert.equal(changes[0], "23:55: the checklist changed from 11aa22bb to 33cc44dd (1 removed)");
   assert.match(changes[1], /^Removed step: Step b · done · 23:51 · AB/);
-  const kept = runs.onPaper(run, runs.fold(run), other.page, NIGHT);
+  const kept = runs.onPaper(run, runs.fold(run), { shown: other.page, printed: NIGHT });
   assert.match(kept.changes[0], /^Done on another text of this page, checklist 11aa22bb; this sheet has checklist 33cc44dd$/);
 });
 
@@ -80,7 +85,7 @@ test("any run can be printed, each step once and in order, with a mark where it 
   for (let seed = 1; seed <= 150; seed += 1) {
     const run = randomRun(runs, seed);
     const state = runs.fold(run);
-    const form = runs.onPaper(run, state, run.page, NIGHT);
+    const form = runs.onPaper(run, state, { shown: run.page, printed: NIGHT });
     assert.deepEqual([...form.steps.keys()], run.steps.map(({ key }) => key), `seed ${seed}`);
     for (const [key, { mark }] of form.steps) assert.equal(mark === "", state.steps.get(key).state === "open", `seed ${seed}: ${key}`);
     assert.ok(![...form.facts.flat(), ...form.changes, ...[...form.steps.values()].flatMap(({ lines }) => lines)].some((text) => /undefined|null|NaN|\[object/.test(text)), `seed ${seed}`);
