@@ -9,11 +9,12 @@ export * from "./acting.mjs";
 export const DEPLOY = "ops/deploy.html";
 const OPERATOR = JSON.stringify({ name: "Ada Byron", initials: "AB" });
 const LONG = Array.from({ length: 1000 }, (_, at) => `${at % 25 ? "" : `\n## Part ${at / 25 + 1}\n\n`}- [ ] Step ${at + 1} of the long list`).join("\n");
+const COPY = "---\nvariables: { commit: {} }\n---\n\n# Copy\n\n- [ ] Take it\n\n  ```sh\n  git checkout <commit>\n  ```\n";
 
 let book, host, browser;
 
 before(async () => {
-  book = build("steps", "error", { "content/ops/long.md": `# Long\n${LONG}\n` });
+  book = build("steps", "error", { "content/ops/long.md": `# Long\n${LONG}\n`, "content/ops/copy.md": COPY });
   host = await serve(book.site);
   browser = await launch();
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-const SCRIPTS = ["run-hash.js", "run-model.js", "run-match.js", "run-shape.js", "run-record.js", "run-text.js", "run-store.js"];
+const SCRIPTS = ["run-hash.js", "run-model.js", "run-match.js", "run-shape.js", "run-record.js", "run-text.js", "run-store.js", "run-form.js"];
 const folder = new URL("../../themes/default/static/", import.meta.url);
 
 /** What the scripts offer; `world` is laid over what they find around them. */

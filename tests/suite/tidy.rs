@@ -214,10 +214,10 @@ fn the_theme_is_small() {
     let with_every_page = sum(&|path| path.ends_with(".js") && !on_demand.iter().any(|name| path.starts_with(name)));
     let with_lists = sum(&|path| named(path, "static/list"));
     let with_the_search = sum(&|path| named(path, "static/search") || named(path, "static/find"));
-    let for_paper = sum(&|path| path.starts_with("static/paper"));
+    let about_paper = sum(&|path| path.starts_with("static/paper"));
     let with_runs = sum(&|path| named(path, "static/run"));
     let styles_of_runs = sum(&|path| path.ends_with(".css") && path.starts_with("static/run"));
-    assert!(for_paper <= 20 * 1024, "{for_paper} bytes for paper");
+    assert!(about_paper <= 20 * 1024, "{about_paper} bytes for the menu of printing and for printed runs");
     assert!(with_runs <= 192 * 1024, "{with_runs} bytes of JavaScript for runs");
     assert!(styles_of_runs <= 24 * 1024, "{styles_of_runs} bytes of CSS for runs");
     let forms = sum(&|path| path == "static/form.css");

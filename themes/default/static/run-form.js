@@ -26,19 +26,19 @@
     return person ? person.initials || runs.initials(person.name) : "";
   }
 
-  // They have no columns for time and initials.
+  // They never have columns for time and initials.
   const BARE = { trigger: "Stop condition met", "sign-off": "Done" };
 
-  function said(step, it, stamp) {
-    const bare = BARE[step.role];
-    const state = (it.state === "done" && bare) || STATES[it.state];
-    const lines = [state && listed([listed([state, bare && stamp], " "), it.reason], " — "), it.note && `Note: ${it.note}`];
+  function said(step, it, stamp, columns) {
+    const isBare = step.role in BARE || columns === "none";
+    const state = it.state === "done" ? isBare && (BARE[step.role] ?? "Done") : STATES[it.state];
+    const lines = [state && listed([listed([state, isBare && stamp], " "), it.reason], " — "), it.note && `Note: ${it.note}`];
     if (it.flag) lines.push({ new: "New since the run began", moved: "Moved since the run began", reworded: "Reworded since the run began" }[it.flag]);
     return lines.filter(Boolean);
   }
 
   /** The steps in the order of the page; the day is said where it changes. */
-  function steps(run, state) {
+  function steps(run, state, columns) {
     const found = new Map();
     let before = run.started;
     for (const step of run.steps) {
@@ -46,7 +46,7 @@
       const isTimed = it.state !== "open" && it.t !== null;
       const mark = step.role === "trigger" && it.state === "done" ? MARKS.failed : (MARKS[it.state] ?? "");
       const [time, by] = isTimed ? [moment(it.t, before), initials(run, it)] : ["", ""];
-      found.set(step.key, { mark, time, by, lines: said(step, it, listed([time, by], " ")) });
+      found.set(step.key, { mark, time, by, lines: said(step, it, listed([time, by], " "), columns) });
       if (isTimed) before = it.t;
     }
     return found;
@@ -73,8 +73,8 @@
     return [isOther && `Done on another text of this page, checklist ${revision(run)}; this sheet has checklist ${shown.revision}`, ...times, ...steps, ...values, note && `Note: ${note}`].filter(Boolean);
   }
 
-  /** All that a run fills in on the form of its page: `shown` is that page, `printed` the time. */
-  runs.onPaper = (run, state, shown, printed) => {
+  /** All that a run fills in on the form of its page `shown`, at the time `printed`; `columns` is "none" where a sheet has no room for times. */
+  runs.onPaper = (run, state, { shown, printed, columns }) => {
     const people = run.operators.map(({ name, initials: short }) => name || short).filter(Boolean);
     const facts = [
       ["Status", listed([WORDS[state.status] ?? state.status, state.ended && `took ${runs.span(run.started, state.ended)}`])],
@@ -86,7 +86,7 @@
       blanks: { Run: run.name, Operator: people.join(", "), Date: day(run.started), Start: moment(run.started, run.started), End: state.ended ? moment(state.ended, run.started) : "" },
       facts,
       changes: changes(run, state, shown),
-      steps: steps(run, state),
+      steps: steps(run, state, columns),
       since: (t) => moment(t, run.started),
       signed: ({ t }) => `signed ${day(t)} ${listed([t.slice(11, 16), zone(t) !== zone(run.started) && zone(t)], " ")}, typed, identity not verified`,
     };

@@ -85,7 +85,8 @@
     // What is still being typed belongs to the run.
     runs.flush?.();
     const { run, state, model } = runs.session;
-    const form = runs.onPaper(run, state, model.page, runs.now());
+    const columns = root.dataset.columns === "2" ? "none" : root.dataset.stepColumns;
+    const form = runs.onPaper(run, state, { shown: model.page, printed: runs.now(), columns: columns === "initials" ? "none" : columns });
     back = [];
     if (!root.dataset.print) set(root, "data-print", "run");
     head(form, run);

@@ -243,8 +243,8 @@
   const paper = () => (papers ??= inject("paper.js"));
   function printing() {
     for (const link of all(".print-link")) {
-      link.setAttribute("role", "button");
-      link.setAttribute("aria-haspopup", "menu");
+      link.role = "button";
+      link.ariaHasPopup = "menu";
     }
   }
   function printed() {

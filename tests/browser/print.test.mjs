@@ -240,6 +240,16 @@ describe("a printed copy", () => {
     }, { at: `${DEPLOY}?rev=0123abcd` });
   });
 
+  test("fills in nothing, also where a value has such a name", async () => {
+    await visit(async (page, { open }) => {
+      await says(page, /out of date: it has revision 0123abcd \(commit abcdef1\)/);
+      assert.equal(await page.locator(".body .variable").innerText(), "<commit>");
+      assert.equal(await page.locator(".run-notice").count(), 0);
+      const other = await open("ops/copy.html?commit=abcdef1");
+      assert.equal(await other.locator(".body .variable").innerText(), "abcdef1");
+    }, { at: "ops/copy.html?rev=0123abcd&commit=abcdef1" });
+  });
+
   test("that says nonsense is not answered", async () => {
     await visit(async (page, { open }) => {
       const hostile = ["<img src=x onerror=alert(1)>", "0123abcd<b>", "0123ABCD", "abc", "0".repeat(41), "../../x", "javascript:alert(1)", "%00", ""];
