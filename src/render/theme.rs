@@ -27,6 +27,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/find-parts.js",
     "static/find.css",
     "static/find.js",
+    "static/form.css",
     "static/icon.svg",
     "static/list.js",
     "static/lists.css",
