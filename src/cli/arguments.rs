@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use checkbook::input::config::{FailOn, Paper, Watcher};
+use checkbook::input::config::{FailOn, Watcher};
 use checkbook::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -136,8 +136,8 @@ pub struct Pdf {
     #[arg(long, conflicts_with = "pages")]
     pub binder: bool,
     /// The size of the paper [default: print.paper of the book, A4 where that is auto]
-    #[arg(long, value_name = "SIZE")]
-    pub paper: Option<Size>,
+    #[arg(long, value_name = "SIZE", value_parser = ["a4", "a5", "letter", "legal"])]
+    pub paper: Option<String>,
     /// The browser, a path or a name [default: `CHECKBOOK_BROWSER`, else the first Chromium that is found]
     #[arg(long, value_name = "PROGRAM")]
     pub browser: Option<OsString>,
@@ -153,30 +153,6 @@ pub struct Pdf {
     /// What fails the command, so that nothing is printed: error, warning, note or never
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     pub fail_on: Option<FailOn>,
-}
-
-/// The size of paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Size {
-    /// 210 × 297 mm
-    A4,
-    /// 148 × 210 mm
-    A5,
-    /// 8.5 × 11 inches
-    Letter,
-    /// 8.5 × 14 inches
-    Legal,
-}
-
-impl From<Size> for Paper {
-    fn from(size: Size) -> Self {
-        match size {
-            Size::A4 => Paper::A4,
-            Size::A5 => Paper::A5,
-            Size::Letter => Paper::Letter,
-            Size::Legal => Paper::Legal,
-        }
-    }
 }
 
 /// `serve`

@@ -9,17 +9,17 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use checkbook::base::{closest, plural};
-use checkbook::input::config::Paper;
+use checkbook::input::config::{self, Paper};
 use checkbook::page::Page;
 use checkbook::pdf::{self, Browser, Job, Press, System};
 use checkbook::report::{one_line, summary_line};
 use checkbook::site::{self, Site};
-use checkbook::{Book, Memory, SitePath, SourcePath};
+use checkbook::{Book, Memory, Options, SitePath, SourcePath};
 
 use super::arguments::Pdf;
 use super::build::{destination, tell, totals};
 use super::check::{fails, is_asked};
-use super::output::{Failed, Output, open};
+use super::output::{self, Failed, Output, root, today};
 use super::{DONE, FINDINGS};
 
 /// The file that holds the whole book.
@@ -30,15 +30,11 @@ pub fn run(arguments: &Pdf, output: &mut Output) -> Result<u8, Failed> {
     let start = Instant::now();
     let browser = browser(arguments)?;
     let mut memory = Memory::default();
-    let (root, mut book, _) = open(None, &[], arguments.drafts, &mut memory)?;
+    let root = root(None)?;
+    let environment = environment(arguments, &root)?;
+    let options = Options { drafts: arguments.drafts, today: Some(today()), environment, ..Options::default() };
+    let mut book = checkbook::read(&root, &options, &mut memory)?;
     let asked = asked(&arguments.pages, &root, &book)?;
-    // Both are about this run, and the book need not say them.
-    book.config.html.print.enable = true;
-    book.config.print.paper = match arguments.paper {
-        Some(size) => size.into(),
-        None if book.config.print.paper == Paper::Auto => Paper::A4,
-        None => book.config.print.paper,
-    };
     let site = book.render(&memory);
     let fail_on = arguments.fail_on.unwrap_or(book.config.check.fail_on);
     let diagnostics = std::mem::take(&mut book.diagnostics);
@@ -89,14 +85,24 @@ fn print(
     // What was not asked for stays; when everything was, only what the book no longer has goes.
     let is_whole = arguments.pages.is_empty() && !arguments.binder;
     let published = site::publish_beside(&printed.site, folder, |path| !is_whole || path.as_str() == BINDER)?;
-    output.say(format!(
-        "printed {} to {} in {:.1} s: {} removed",
-        plural(jobs.len(), "file"),
-        folder.display(),
-        start.elapsed().as_secs_f64(),
-        published.removed
-    ));
+    let removed = if published.removed > 0 { format!(", {} removed", published.removed) } else { String::new() };
+    let (files, time) = (plural(jobs.len(), "file"), start.elapsed().as_secs_f64());
+    output.say(format!("printed {files} to {} in {time:.1} s{removed}", folder.display()));
     Ok(())
+}
+
+/// The environment, and what this run sets besides: that there are forms, and the size of their paper. A file has a
+/// size, whatever is in the printer.
+fn environment(arguments: &Pdf, root: &Path) -> Result<Vec<(String, String)>, Failed> {
+    let mut environment = output::environment();
+    let text = checkbook::input::read_config(root)?;
+    let loaded = config::load(&SourcePath::new("book.toml"), text.as_deref(), &environment);
+    // Settings that make no sense are reported when the book is read.
+    let configured = loaded.map(|loaded| loaded.config.print.paper).unwrap_or_default();
+    let size = arguments.paper.clone().or_else(|| (configured == Paper::Auto).then(|| "a4".to_string()));
+    environment.extend(size.map(|size| ("CHECKBOOK_PRINT__PAPER".to_string(), size)));
+    environment.push(("CHECKBOOK_OUTPUT__HTML__PRINT__ENABLE".to_string(), "true".to_string()));
+    Ok(environment)
 }
 
 /// The browser that is named on the command line or in the environment, else one that is found.

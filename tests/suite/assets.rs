@@ -58,7 +58,9 @@ static/form.css
 static/icon.svg
 static/list.js
 static/lists.css
-static/print.css
+static/paper-run.css
+static/paper.css
+static/paper.js
 static/redirect.js
 static/run-base.js
 static/run-copy.js
@@ -73,7 +75,6 @@ static/search-index.js
 static/search-words.js
 static/search.js
 static/site.js
-static/tokens.css
 
 "#]],
     );
@@ -124,7 +125,9 @@ body { color: red }
     book.build().done();
     assert!(book.text("book/index.html").contains("<footer>Mine: runbooks</footer>"));
     assert!(book.text("book/index.html").contains("href=\"static/extra.css\""));
-    assert_eq!(book.text("book/static/checkbook.css"), "body { color: red }\n");
+    let style = book.text("book/static/checkbook.css");
+    assert!(style.starts_with(":root{") && style.contains("\nbody { color: red }\n") && style.contains("@media print{"));
+    assert!(!style.contains(".shell{"), "{style}");
     assert!(!book.has("book/notes.txt") && book.has("book/static/site.js"));
 }
 
@@ -206,7 +209,7 @@ nothing was published
     book.put("themes/default/templates/page.html", "ok");
     book.put("themes/default/templates/home.html", "<p>\nä {{ page.titel.x }}\n");
     book.build().code(1).stderr(str![[r#"
-error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, run, source, subtitle, summary, title, toc
+error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, changes, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, run, source, subtitle, summary, title, toc
  --> themes/default/templates/home.html:2:11
   |
 2 | ä {{ page.titel.x }}

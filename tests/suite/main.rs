@@ -27,6 +27,7 @@ mod model;
 mod mutate;
 mod paper;
 mod paths;
+mod pdf;
 mod places;
 mod rebuild;
 mod recipes;
