@@ -69,7 +69,7 @@ async function print(address, { format = "A4", css = "", prepare, ...options } =
   const context = await browser.newContext({ javaScriptEnabled: false, bypassCSP: css !== "", ...options });
   try {
     const page = await context.newPage();
-    if (css) await page.route("**/print*.css", async (route) => {
+    if (css) await page.route("**/checkbook*.css", async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `${await response.text()}\n${css}` });
     });
