@@ -58,6 +58,9 @@ static/form.css
 static/icon.svg
 static/list.js
 static/lists.css
+static/paper-run.css
+static/paper.css
+static/paper.js
 static/print.css
 static/redirect.js
 static/run-base.js

@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 67 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 70 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
