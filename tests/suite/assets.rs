@@ -206,7 +206,7 @@ nothing was published
     book.put("themes/default/templates/page.html", "ok");
     book.put("themes/default/templates/home.html", "<p>\nä {{ page.titel.x }}\n");
     book.build().code(1).stderr(str![[r#"
-error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, run, source, subtitle, summary, title, toc
+error[template]: Field `titel` is not defined. Available fields: anchor, banner, body, breadcrumbs, change, changes, counts, description, duration, edit, history, href, kind, markdown, meta, next, path, previous, print, referenced_by, related, review, revision, run, source, subtitle, summary, title, toc
  --> themes/default/templates/home.html:2:11
   |
 2 | ä {{ page.titel.x }}
