@@ -23,7 +23,7 @@ esac; done
 /// A browser that does what `script` says.
 fn browser(folder: &Path, script: &str) -> Browser {
     let program = folder.join("browser");
-    fs::write(&program, format!("#!/bin/sh\n[ \"$1\" = probe ] && exit\n{script}")).unwrap();
+    fs::write(&program, format!("#!/bin/sh\nif [ \"$1\" = probe ]; then exit; fi\n{script}")).unwrap();
     make_executable(&program).unwrap();
     // A program that another thread is just starting may hold the file open for a moment, and then it cannot be run.
     until("the script cannot be run", || Command::new(&program).arg("probe").status().is_ok());
