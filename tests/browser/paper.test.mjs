@@ -177,7 +177,7 @@ describe("a form with all that paper has", () => {
     await bad(".body { margin-right: -20mm; } p { white-space: nowrap; }", letterFaults);
     await bad(".step-text { font-size: 7pt; }", letterFaults);
     await bad(".step-text { color: #666; }", letterFaults);
-    await bad(".body .step { margin-top: -5mm !important; }", letterFaults);
+    await bad(".body .step { margin-top: -7mm !important; }", letterFaults);
     await bad("h3 { break-after: page !important; }", headingFaults);
     await bad(".tick { border-color: transparent !important; }", stepFaults);
     await bad(".tick { translate: 0 4mm; }", stepFaults);

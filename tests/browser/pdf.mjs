@@ -202,5 +202,9 @@ export const faultsOf = (sheets, facts) => [
   ...signOffFaults(sheets, facts),
 ];
 
-/** What two prints have in common when they are equal: each letter and its place. */
-export const geometry = (sheets) => sheets.map(({ glyphs }) => glyphs.map(({ text, x, y }) => `${text} ${x.toFixed(1)} ${y.toFixed(1)}`).join("\n"));
+/** What two prints have in common when they are equal: each letter and its place, from the top to the bottom. */
+export const geometry = (sheets) =>
+  sheets.map(({ glyphs }) => {
+    const sorted = glyphs.toSorted((a, b) => b.y - a.y || a.x - b.x || a.text.localeCompare(b.text));
+    return sorted.map(({ text, x, y }) => `${text} ${x.toFixed(1)} ${y.toFixed(1)}`).join("\n");
+  });
