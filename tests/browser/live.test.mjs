@@ -47,6 +47,7 @@ describe("a page that changes", () => {
             const extras = ".copy, .review-left, .toc-done, .skip + .skip, .run-top, .step-aside, .step-said, .section-done, .branch-line, .aid, [data-checkbook-live]";
             for (const extra of copy.querySelectorAll(extras)) extra.remove();
             for (const folded of copy.querySelectorAll("[hidden=until-found]")) folded.removeAttribute("hidden");
+            for (const link of copy.querySelectorAll(".print-link")) for (const name of ["role", "aria-haspopup"]) link.removeAttribute(name);
             const lines = [];
             for (const name of ["fresh", "folded", "checkbook-changed"]) for (const element of copy.querySelectorAll(`.${name}`)) element.classList.remove(name);
             for (const element of copy.querySelectorAll("*")) {
