@@ -238,7 +238,7 @@ describe("a print preview", () => {
       await on({}, async (page) => {
         const sheet = await page.locator("body").boundingBox();
         assert.ok(Math.abs(sheet.width - width) < 1, `${sheet.width} wide`);
-        assert.equal(await page.locator(".paper.blanks").isVisible(), true);
+        assert.equal(await page.locator(".form-head > .blanks").isVisible(), true);
         for (const chrome of [".bar", ".side", ".toc", ".copy"]) assert.equal(await page.locator(chrome).first().isVisible(), false, chrome);
         assert.equal(await page.locator("html").getAttribute("data-print-mode"), "filled");
         assert.equal(await page.evaluate(() => getComputedStyle(document.body).paddingLeft), "75.5906px");

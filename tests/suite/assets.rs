@@ -126,7 +126,9 @@ body { color: red }
     assert!(book.text("book/index.html").contains("<footer>Mine: runbooks</footer>"));
     assert!(book.text("book/index.html").contains("href=\"static/extra.css\""));
     let style = book.text("book/static/checkbook.css");
-    assert!(style.starts_with(":root{") && style.contains("\nbody { color: red }\n") && style.contains("@media print{"));
+    assert!(
+        style.starts_with(":root{") && style.contains("\nbody { color: red }\n") && style.contains("@media print{")
+    );
     assert!(!style.contains(".shell{"), "{style}");
     assert!(!book.has("book/notes.txt") && book.has("book/static/site.js"));
 }

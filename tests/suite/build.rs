@@ -41,7 +41,7 @@ fn pages_keep_their_places() {
     let book = Book::new(SMALL);
     book.build().done().stdout(str![]).stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 70 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 68 written, 0 unchanged, 0 removed
 
 "#]]);
     let mut site = book.site();
@@ -161,7 +161,7 @@ fn what_did_not_change_is_not_written_again() {
     let kept = time("index.html");
     book.build().done().stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 0 written, 70 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 0 written, 68 unchanged, 0 removed
 
 "#]]);
     assert_eq!(time("index.html"), kept);
@@ -181,12 +181,12 @@ fn what_the_book_no_longer_has_is_removed_and_the_rest_stays() {
     book.put("book/mine.txt", "not checkbook's");
     book.build().done().stderr(str![[r#"
 checked 3 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 24 written, 38 unchanged, 11 removed
+published to [FOLDER]/runbooks/book: 24 written, 36 unchanged, 11 removed
 
 "#]]);
     assert!(!book.has("book/both") && book.has("book/mine.txt"));
     book.run(&["clean"]).done().stderr(str![[r#"
-removed 62 files from [FOLDER]/runbooks/book
+removed 60 files from [FOLDER]/runbooks/book
 
 "#]]);
     assert_eq!(paths(&book.site()), "mine.txt\n");
@@ -234,7 +234,7 @@ nothing was published
     book.run(&["build", "-d", "a", "--publish-anyway"]).code(1);
     book.run(&["build", "-d", "b", "--no-check"]).done().stderr(str![[r#"
 built 5 pages without a check
-published to [FOLDER]/runbooks/b: 70 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/b: 68 written, 0 unchanged, 0 removed
 
 "#]]);
     let tree = |folder: &str| crate::support::tree(&book.root.join(folder));
@@ -309,7 +309,7 @@ fn the_summary_gives_the_navigation() {
     );
     book.build().done().stderr(str![[r#"
 checked 4 pages, 0 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 57 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 55 written, 0 unchanged, 0 removed
 
 "#]]);
     let home = book.text("book/index.html");
