@@ -145,7 +145,7 @@
     if (copy.revision === now) return { kind: "current", parts: [element("p", { text: `Your printed copy is current (revision ${now}).` })] };
     const { date, parts } = happened(copy);
     const facts = [copy.commit && `commit ${copy.commit}`, date].filter(Boolean).join(", ");
-    const known = root.dataset.paperRevision === now ? "" : root.dataset.paperRevision;
+    const known = (root.dataset.paperRevision ?? "").split(" · ").filter((part) => part !== now).join(" · ");
     const words = `Your printed copy is out of date: it has revision ${copy.revision}${facts && ` (${facts})`}. This page is now revision ${now}${known ? ` (${known})` : ""}.`;
     return { kind: "old", parts: [element("p", {}, element("strong", { text: words })), ...parts] };
   }
