@@ -94,8 +94,8 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
     found.extend(absent_additions(&config, &places, &sources));
     let name = config.html.theme.as_deref().unwrap_or("default");
     let naming = if config.html.hash_files { Naming::Hashed } else { Naming::Plain };
-    let load = || Theme::load(name, &sources.theme, naming).map(Arc::new);
-    let theme = memory.theme.get(&(name, &sources.theme, naming), load);
+    let load = || Theme::load(name, &sources.theme, naming, &config.print).map(Arc::new);
+    let theme = memory.theme.get(&(name, &sources.theme, naming, &config.print), load);
     let theme = match theme {
         Ok(theme) => Some(theme),
         Err(mistake) => {

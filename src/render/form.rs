@@ -4,11 +4,11 @@ use super::body::outline;
 use super::document;
 use super::frame::{Frame, date, status};
 use super::view::{CodeView, DateView, FactView, FormView, PaperView};
-use crate::base::{SitePath, Span, percent_decode};
+use crate::base::{SitePath, percent_decode};
 use crate::input::config::{Columns, PageBreak, StepColumns};
 use crate::page::Page;
 
-/// Of a page in two columns, at most one step in this many has a block of code.
+/// A page in two columns has more than this many steps for each block of code.
 const FEW: usize = 10;
 
 /// The most characters that the median step of a page in two columns has.
@@ -113,33 +113,30 @@ pub fn short(address: &str) -> String {
     percent_decode(plain).filter(|decoded| !decoded.contains(means_another)).unwrap_or_else(|| plain.to_string())
 }
 
-/// In how many columns a page suits: short steps with few commands stand in two.
+/// How many columns suit a page: short steps with few commands stand in two.
 fn suited(page: &Page) -> u8 {
     let mut lengths: Vec<usize> = page.steps.iter().map(|step| step.text.chars().count()).collect();
     lengths.sort_unstable();
     match lengths.get(lengths.len() / 2) {
-        Some(median) if *median <= SHORT && steps_with_code(page) * FEW < page.steps.len() => 2,
+        Some(median) if *median <= SHORT && blocks(page.body.of(&page.text)) * FEW < page.steps.len() => 2,
         _ => 1,
     }
 }
 
-/// How many steps have a block of code of their own.
-fn steps_with_code(page: &Page) -> usize {
-    let Span { start, end } = page.body;
-    let mut at = start;
-    let mut found: Vec<usize> = Vec::new();
-    for line in page.text[start..end].split_inclusive('\n') {
-        let text = line.trim_start();
-        if text.starts_with("```") || text.starts_with("~~~") {
-            // Steps are in the order in which they begin, so the last one around a place is the innermost.
-            let around = page.steps.partition_point(|step| step.item.start <= at + line.len() - text.len());
-            found.extend(page.steps[..around].iter().rposition(|step| at < step.item.end));
+/// How many fenced blocks of code a text has. Each tears columns apart, also one outside of the steps.
+fn blocks(text: &str) -> usize {
+    let mut count = 0;
+    let mut open: Option<&str> = None;
+    for line in text.lines().map(str::trim) {
+        let mark = line.trim_start_matches(['`', '~']);
+        let fence = &line[..line.len() - mark.len()];
+        match open {
+            None if fence.starts_with("```") || fence.starts_with("~~~") => (count, open) = (count + 1, Some(fence)),
+            Some(opening) if mark.is_empty() && fence.starts_with(opening) => open = None,
+            _ => {}
         }
-        at += line.len();
     }
-    found.sort_unstable();
-    found.dedup();
-    found.len()
+    count
 }
 
 #[cfg(test)]
@@ -167,9 +164,8 @@ mod tests {
     }
 
     #[test]
-    fn a_block_belongs_to_the_innermost_step_around_it() {
-        let text = "- [ ] One\n  - [ ] Two\n    ```sh\n    ls\n    ```\n- [ ] Three\n\n```sh\nls\n```\n";
-        assert_eq!(steps_with_code(&page(text)), 1);
+    fn a_block_of_code_ends_with_its_own_fence() {
+        assert_eq!(blocks("~~~~ sh\n```\n~~~\n~~~~\n\n- x\n  ```\n  a\n  ```\n``inline``\n"), 2);
     }
 
     #[test]

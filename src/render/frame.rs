@@ -54,7 +54,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
 pub const MISSING: &str = "404.html";
 
 /// How the names of files of the theme begin that are loaded when a page or its reader needs them, and not with every page.
-const ON_DEMAND: &[&str] = &["static/find", "static/list", "static/redirect.js", "static/run", "static/search"];
+const ON_DEMAND: &[&str] =
+    &["static/find", "static/form.css", "static/list", "static/redirect.js", "static/run", "static/search"];
 
 /// What made the site.
 pub const GENERATOR: &str = concat!("checkbook ", env!("CARGO_PKG_VERSION"));

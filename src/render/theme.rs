@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use super::assets::{self, Assets, Naming};
+use super::assets::{self, Assets, Files, Naming};
 use super::{bundles, lean};
 use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
+use crate::input::config::{Paper, Print};
 
 /// A template of the theme cannot be used.
 pub static TEMPLATE: Rule = Rule { name: "template", severity: Severity::Error, summary: "a template has a mistake" };
@@ -26,6 +27,7 @@ pub static DEFAULT: &[(&str, &[u8])] = embedded![
     "static/find-parts.js",
     "static/find.css",
     "static/find.js",
+    "static/form.css",
     "static/icon.svg",
     "static/list.js",
     "static/lists.css",
@@ -105,18 +107,24 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Lays the files `own` of the theme `name` over the default theme; its static files are called by `naming`.
+    /// Lays the files `own` of the theme `name` over the default theme; its static files are called by `naming`, and
+    /// what it prints is set as `print` says.
     ///
     /// # Errors
     /// When a template cannot be read, with the place of the mistake.
-    pub fn load(name: &str, own: &BTreeMap<String, Arc<[u8]>>, naming: Naming) -> Result<Theme, Box<Diagnostic>> {
+    pub fn load(
+        name: &str,
+        own: &BTreeMap<String, Arc<[u8]>>,
+        naming: Naming,
+        print: &Print,
+    ) -> Result<Theme, Box<Diagnostic>> {
         let mut files: BTreeMap<String, Arc<[u8]>> =
             DEFAULT.iter().map(|(path, bytes)| ((*path).to_string(), lean(path, bytes))).collect();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), Arc::clone(bytes))));
         let (templates, statics): (BTreeMap<_, _>, _) =
             files.into_iter().partition(|(path, _)| path.starts_with("templates/"));
         let statics = statics.into_iter().filter(|(path, _): &(String, _)| path.starts_with("static/")).collect();
-        let assets = Assets::new(bundles::of(statics), naming);
+        let assets = Assets::new(with_size(bundles::of(statics), print), naming);
         let templates: Vec<(String, String)> = templates
             .iter()
             .filter_map(|(path, bytes)| {
@@ -165,6 +173,23 @@ impl Theme {
                 .note("the template is checkbook's own; a template of yours may have changed what it stands on"),
         }
     }
+}
+
+/// The files with the size of the paper in the stylesheet for it, unless whatever is in the printer will do.
+fn with_size(mut files: Files, print: &Print) -> Files {
+    let paper = match print.paper {
+        Paper::Auto => "",
+        Paper::A4 => "A4",
+        Paper::A5 => "A5",
+        Paper::Letter => "letter",
+        Paper::Legal => "legal",
+    };
+    let size = [paper, if print.landscape { "landscape" } else { "" }].join(" ");
+    let sheet = files.get_mut(bundles::PRINT.path).filter(|_| !size.trim().is_empty());
+    if let Some(sheet) = sheet {
+        *sheet = [&sheet[..], format!("@page {{ size: {} }}\n", size.trim()).as_bytes()].concat().into();
+    }
+    files
 }
 
 /// A file as readers of the site need it; `init` gives the whole file to those who want to change it.

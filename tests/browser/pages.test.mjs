@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { browser as launch, build, open, serve } from "./book.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PAGES = ["index.html", "ops/release.html", "ops/restore.html", "all.html", "tags/index.html", "tags/shop.html", "404.html", "print.html"];
+const PAGES = ["index.html", "ops/release.html", "ops/restore.html", "all.html", "tags/index.html", "tags/shop.html", "404.html", "print.html", "ops/release.print.html"];
 const STEPS = [
   "The build of main is green",
   "Smoke test passes",
@@ -204,7 +204,7 @@ describe("on paper", () => {
       for (const chrome of [".bar", ".side", ".toc", ".foot", ".copy", ".skip", ".actions", ".crumbs"]) {
         for (const part of await page.locator(chrome).all()) assert.equal(await part.isVisible(), false, chrome);
       }
-      assert.equal(await page.locator(".paper.blanks").isVisible(), true);
+      assert.equal(await page.locator(".form-head .blanks").isVisible(), true);
       const cut = await page.locator(".body pre, .body .table").evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth + 1).length);
       assert.equal(cut, 0, "nothing is wider than the sheet");
     });

@@ -39,6 +39,7 @@ health.html
 img/used.png
 index.html
 index.md
+index.print.html
 llms.txt
 plan.xlsx
 print.html
@@ -47,11 +48,13 @@ search/a3a7eaf200.js
 search/directory.js
 search/f3e5d2f113.js
 search/p/0.js
+static/binders/book.css
 static/boot.js
 static/checkbook.css
 static/find-parts.js
 static/find.css
 static/find.js
+static/form.css
 static/icon.svg
 static/list.js
 static/lists.css

@@ -41,7 +41,7 @@ fn pages_keep_their_places() {
     let book = Book::new(SMALL);
     book.build().done().stdout(str![]).stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 58 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 67 written, 0 unchanged, 0 removed
 
 "#]]);
     let mut site = book.site();
@@ -57,19 +57,25 @@ _headers
 all.html
 both/README.html
 both/README.md
+both/README.print.html
 both/index.html
 both/index.md
+both/index.print.html
 categories/ci-cd.html
+categories/ci-cd.print.html
 categories/index.html
 checkbook.json
 health.html
 index.html
 index.md
+index.print.html
 llms.txt
 ops/db.html
 ops/db.md
+ops/db.print.html
 ops/index.html
 ops/index.md
+ops/index.print.html
 print.html
 runs.html
 search/bb891eec52.js
@@ -155,7 +161,7 @@ fn what_did_not_change_is_not_written_again() {
     let kept = time("index.html");
     book.build().done().stderr(str![[r#"
 checked 5 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 0 written, 58 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 0 written, 67 unchanged, 0 removed
 
 "#]]);
     assert_eq!(time("index.html"), kept);
@@ -175,12 +181,12 @@ fn what_the_book_no_longer_has_is_removed_and_the_rest_stays() {
     book.put("book/mine.txt", "not checkbook's");
     book.build().done().stderr(str![[r#"
 checked 3 pages, 4 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 23 written, 29 unchanged, 9 removed
+published to [FOLDER]/runbooks/book: 24 written, 35 unchanged, 11 removed
 
 "#]]);
     assert!(!book.has("book/both") && book.has("book/mine.txt"));
     book.run(&["clean"]).done().stderr(str![[r#"
-removed 52 files from [FOLDER]/runbooks/book
+removed 59 files from [FOLDER]/runbooks/book
 
 "#]]);
     assert_eq!(paths(&book.site()), "mine.txt\n");
@@ -228,7 +234,7 @@ nothing was published
     book.run(&["build", "-d", "a", "--publish-anyway"]).code(1);
     book.run(&["build", "-d", "b", "--no-check"]).done().stderr(str![[r#"
 built 5 pages without a check
-published to [FOLDER]/runbooks/b: 58 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/b: 67 written, 0 unchanged, 0 removed
 
 "#]]);
     let tree = |folder: &str| crate::support::tree(&book.root.join(folder));
@@ -303,7 +309,7 @@ fn the_summary_gives_the_navigation() {
     );
     book.build().done().stderr(str![[r#"
 checked 4 pages, 0 references: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 48 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 54 written, 0 unchanged, 0 removed
 
 "#]]);
     let home = book.text("book/index.html");

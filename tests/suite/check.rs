@@ -267,12 +267,12 @@ warning[unpublished-target]: `content/wip.md` is a draft and is not published
   |
   = help: publish it by taking `draft: true` out, or take the reference out
 checked 2 pages, 1 reference: 1 warning in [TIME]
-published to [FOLDER]/runbooks/book: 39 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/book: 42 written, 0 unchanged, 0 removed
 
 "#]]);
     book.run(&["build", "--drafts"]).done().stderr(str![[r#"
 checked 2 pages, 1 reference: no findings in [TIME]
-published to [FOLDER]/runbooks/book: 14 written, 28 unchanged, 3 removed
+published to [FOLDER]/runbooks/book: 17 written, 29 unchanged, 3 removed
 
 "#]]);
 }

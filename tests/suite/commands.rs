@@ -45,7 +45,7 @@ next: checkbook build
 "#]]);
     book.run(&["build", "team", "--fail-on", "note"]).done().stderr(str![[r#"
 checked 4 pages, 14 references: no findings in [TIME]
-published to [FOLDER]/runbooks/team/book: 57 written, 0 unchanged, 0 removed
+published to [FOLDER]/runbooks/team/book: 67 written, 0 unchanged, 0 removed
 
 "#]]);
     assert!(book.text("team/book/index.html").contains("Team &quot;A&quot;"));
@@ -61,9 +61,11 @@ made team/themes/default/static/checkbook.css
 made team/themes/default/static/find-parts.js
 made team/themes/default/static/find.css
 made team/themes/default/static/find.js
+made team/themes/default/static/form.css
 made team/themes/default/static/icon.svg
 made team/themes/default/static/list.js
 made team/themes/default/static/lists.css
+made team/themes/default/static/print-form.css
 made team/themes/default/static/print.css
 made team/themes/default/static/redirect.js
 made team/themes/default/static/run-bar.js
@@ -99,20 +101,25 @@ made team/themes/default/static/site.js
 made team/themes/default/static/tokens.css
 made team/themes/default/templates/404.html
 made team/themes/default/templates/base.html
+made team/themes/default/templates/form.html
 made team/themes/default/templates/health.html
 made team/themes/default/templates/home.html
 made team/themes/default/templates/list.html
 made team/themes/default/templates/page.html
+made team/themes/default/templates/paper.html
 made team/themes/default/templates/parts/chips.html
 made team/themes/default/templates/parts/crumbs.html
 made team/themes/default/templates/parts/entry.html
 made team/themes/default/templates/parts/footer.html
+made team/themes/default/templates/parts/form_foot.html
+made team/themes/default/templates/parts/form_head.html
 made team/themes/default/templates/parts/header.html
 made team/themes/default/templates/parts/icons.html
 made team/themes/default/templates/parts/nav_level.html
 made team/themes/default/templates/parts/navigation.html
 made team/themes/default/templates/parts/page_foot.html
 made team/themes/default/templates/parts/page_head.html
+made team/themes/default/templates/parts/paper_data.html
 made team/themes/default/templates/parts/run.html
 made team/themes/default/templates/parts/run_files.html
 made team/themes/default/templates/parts/toc.html

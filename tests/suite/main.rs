@@ -25,6 +25,7 @@ mod manual;
 mod metadata;
 mod model;
 mod mutate;
+mod paper;
 mod paths;
 mod places;
 mod rebuild;

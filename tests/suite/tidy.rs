@@ -207,7 +207,9 @@ fn the_theme_is_small() {
     };
     let named = |path: &str, name: &str| path.ends_with(".js") && path.starts_with(name);
     let on_demand = ["static/find", "static/list", "static/redirect", "static/run", "static/search"];
-    let css = sum(&|path| path.ends_with(".css") && path != "static/find.css" && !path.starts_with("static/run"));
+    let on_paper = sum(&|path| path.ends_with(".css") && path.starts_with("static/print"));
+    let apart = ["static/find.css", "static/form.css", "static/print", "static/run"];
+    let css = sum(&|path| path.ends_with(".css") && !apart.iter().any(|name| path.starts_with(name)));
     let with_every_page = sum(&|path| path.ends_with(".js") && !on_demand.iter().any(|name| path.starts_with(name)));
     let with_lists = sum(&|path| named(path, "static/list"));
     let with_the_search = sum(&|path| named(path, "static/search") || named(path, "static/find"));
@@ -215,7 +217,10 @@ fn the_theme_is_small() {
     let styles_of_runs = sum(&|path| path.ends_with(".css") && path.starts_with("static/run"));
     assert!(with_runs <= 180 * 1024, "{with_runs} bytes of JavaScript for runs");
     assert!(styles_of_runs <= 24 * 1024, "{styles_of_runs} bytes of CSS for runs");
-    assert!(css <= 40 * 1024, "{css} bytes of CSS");
+    let forms = sum(&|path| path == "static/form.css");
+    assert!(forms <= 2 * 1024, "{forms} bytes of CSS for forms");
+    assert!(css <= 34 * 1024, "{css} bytes of CSS");
+    assert!(on_paper <= 14 * 1024, "{on_paper} bytes of CSS for paper");
     assert!(with_every_page <= 12 * 1024, "{with_every_page} bytes of JavaScript");
     assert!(with_lists <= 6 * 1024, "{with_lists} bytes of JavaScript for lists");
     assert!(with_the_search <= 64 * 1024, "{with_the_search} bytes of JavaScript for the search");
