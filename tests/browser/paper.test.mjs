@@ -119,11 +119,13 @@ describe("the five documents on paper", { skip }, () => {
     assert.equal(blanks.size, SEEDS.length);
     for (const [name, blank] of blanks) {
       const page = `${host.address}${name}.html`;
-      for (const [address, options] of [[form(name), { colorScheme: "dark" }], [page, {}], [page, { javaScriptEnabled: true, colorScheme: "dark" }]]) {
+      const others = [[form(name), { colorScheme: "dark" }], [page, {}], [page, { javaScriptEnabled: true, colorScheme: "dark" }]];
+      const printed = others.map(async ([address, options]) => {
         const { sheets } = await print(address, options);
         sameGeometry(geometry(sheets), blank, `${address} ${JSON.stringify(options)}`);
         assert.deepEqual(letterFaults(sheets), [], address);
-      }
+      });
+      await Promise.all(printed);
     }
   });
 });
