@@ -95,7 +95,7 @@ describe("a saved file", () => {
     await open("long.html");
     serving.put("themes/default/templates/parts/footer.html", "<footer>A footer of ours</footer>");
     await shows("A footer of ours");
-    assert.ok(!(await page.evaluate(() => window.same)));
+    await page.waitForFunction(() => !window.same);
   });
 });
 
