@@ -104,7 +104,12 @@ struct Mention {
 
 /// Whether a file is a script or a style sheet.
 pub fn is_code(path: &str) -> bool {
-    [".js", ".css"].iter().any(|ending| path.ends_with(ending))
+    is_style(path) || path.rsplit_once('.').is_some_and(|(_, ending)| ending == "js")
+}
+
+/// Whether a file is a style sheet.
+pub fn is_style(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == "css")
 }
 
 /// The files that a script or a style sheet names, in quotes or as `url(…)`, from its own folder or from that of all.

@@ -200,7 +200,7 @@ fn with_size(mut files: Files, print: &Print) -> Files {
 /// A file as readers of the site need it; `init` gives the whole file to those who want to change it.
 fn lean(path: &str, bytes: &[u8]) -> Arc<[u8]> {
     match std::str::from_utf8(bytes) {
-        Ok(text) if path.ends_with(".css") => lean::lean_style(text).into_bytes().into(),
+        Ok(text) if assets::is_style(path) => lean::lean_style(text).into_bytes().into(),
         Ok(text) if assets::is_code(path) => lean::lean(text).into_bytes().into(),
         _ => Arc::from(bytes),
     }

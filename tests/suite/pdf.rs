@@ -243,6 +243,51 @@ fn a_real_browser_writes_the_same_file_twice_with_title_outline_and_paper() {
     assert!(letter.contains("/MediaBox [0 0 612 792]"), "Letter");
 }
 
+/// The code on a sheet, as somebody's camera reads it.
+fn code_on_paper(sheet: &[u8]) -> String {
+    let mut parts = sheet.splitn(4, u8::is_ascii_whitespace);
+    let mut number = || std::str::from_utf8(parts.next().unwrap()).unwrap().to_string();
+    assert_eq!(number(), "P5");
+    let (wide, high): (usize, usize) = (number().parse().unwrap(), number().parse().unwrap());
+    let dots = parts.next().unwrap().strip_prefix(b"255\n").unwrap();
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(wide, high, |x, y| dots[y * wide + x]);
+    let codes = image.detect_grids();
+    assert_eq!(codes.len(), 1, "there is one code on the sheet");
+    codes[0].decode().unwrap().1
+}
+
+#[test]
+fn the_code_on_paper_leads_to_the_page_and_names_its_revision() {
+    let Some(rasteriser) = which("pdftoppm") else {
+        println!("skipped: there is no pdftoppm on this machine");
+        return;
+    };
+    if !["chromium", "google-chrome", "google-chrome-stable"].into_iter().any(|name| which(name).is_some()) {
+        println!("skipped: there is no Chromium on this machine");
+        return;
+    }
+    let book = book();
+    book.edit(
+        "book.toml",
+        "[check.rules]",
+        "[output.html]\nsite-url = \"https://rb.example.com/team/\"\n[check.rules]",
+    );
+    book.commit("2026-01-05");
+    book.run(&["pdf", "ops/deploy.md"]).done();
+    book.run(&["build"]).done();
+    let html = book.text("book/ops/deploy.html");
+    let revision = html.split_once("data-revision=\"").unwrap().1.split('"').next().unwrap();
+    let commit = Command::new("git").args(["rev-parse", "--short=7", "HEAD"]).current_dir(&book.root).output().unwrap();
+    let commit = String::from_utf8(commit.stdout).unwrap();
+    for dots in ["300", "600"] {
+        let arguments = ["-gray", "-r", dots, "-f", "1", "-l", "1"];
+        let sheet =
+            Command::new(&rasteriser).args(arguments).arg(book.root.join("pdf/ops/deploy.pdf")).output().unwrap();
+        let expected = format!("https://rb.example.com/team/ops/deploy.html?rev={revision}&commit={}", commit.trim());
+        assert_eq!(code_on_paper(&sheet.stdout), expected, "{dots} dots an inch");
+    }
+}
+
 #[test]
 fn ctrl_c_ends_the_browser_and_prints_nothing() {
     let book = book();
