@@ -1,4 +1,4 @@
-//! QR codes as a drawing of one line.
+//! QR codes as a drawing.
 
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::{Color, EcLevel, bits, ec};
@@ -17,10 +17,10 @@ const MODULE: usize = 45;
 pub struct Drawing {
     /// How wide it is on paper: `22mm`.
     pub width: String,
-    /// What is to be seen, the quiet zone included. A line of the drawing is as high as a module and runs through its
-    /// middle, so the view begins half a module higher.
+    /// What is to be seen, the quiet zone included.
     pub view_box: String,
-    /// The dark modules of all rows, as lines.
+    /// The dark modules of all rows, as areas. Lines would do for a screen, but printers and viewers of PDF files make
+    /// lines as wide as suits their dots.
     pub path: String,
 }
 
@@ -35,7 +35,7 @@ pub fn draw(text: &str) -> Option<Drawing> {
     }
     Some(Drawing {
         width: format!("{}.{:02}mm", width / 100, width % 100).replace(".00", ""),
-        view_box: format!("-{QUIET} -{QUIET}.5 {whole} {whole}"),
+        view_box: format!("-{QUIET} -{QUIET} {whole} {whole}"),
         path,
     })
 }
@@ -56,18 +56,18 @@ fn modules(text: &str) -> Option<(Vec<Color>, usize)> {
     Some((canvas.into_colors(), side))
 }
 
-/// Adds the dark modules of a row: a move to its first one, then lines and gaps in turn.
+/// Adds the dark modules of a row: a move to each area, from where the one before begins, and the way around it.
 fn line(path: &mut String, row: usize, modules: &[Color]) {
-    let mut end = None;
+    let mut start = None;
     let mut at = 0;
     for run in modules.chunk_by(|a, b| a == b) {
         if run[0] == Color::Dark {
-            match end {
+            match start {
                 None => path.push_str(&format!("M{at} {row}")),
-                Some(end) => path.push_str(&format!("m{} 0", at - end)),
+                Some(start) => path.push_str(&format!("m{} 0", at - start)),
             }
-            path.push_str(&format!("h{}", run.len()));
-            end = Some(at + run.len());
+            path.push_str(&format!("h{0}v1h-{0}z", run.len()));
+            start = Some(at);
         }
         at += run.len();
     }
@@ -86,17 +86,20 @@ mod tests {
         while !rest.is_empty() {
             let end = rest[1..].find(|c: char| c.is_alphabetic()).map_or(rest.len(), |at| at + 1);
             let (command, next) = rest.split_at(end);
-            let numbers: Vec<usize> = command[1..].split(' ').map(|number| number.parse().unwrap()).collect();
-            match &command[..1] {
-                "M" => (x, y) = (numbers[0], numbers[1]),
-                "m" => x += numbers[0],
-                "h" => {
-                    let (left, right) = ((x + QUIET) * scale, (x + numbers[0] + QUIET) * scale);
+            let numbers = command[1..].split(' ').filter(|number| !number.is_empty());
+            let numbers: Vec<isize> = numbers.map(|number| number.parse().unwrap()).collect();
+            let modules = |number: isize| usize::try_from(number).unwrap();
+            match (&command[..1], &numbers[..]) {
+                ("M", &[to, row]) => (x, y) = (modules(to), modules(row)),
+                ("m", &[by, 0]) => x += modules(by),
+                ("h", &[width]) if width > 0 => {
+                    let (left, right) = ((x + QUIET) * scale, (x + modules(width) + QUIET) * scale);
                     let top = (y + QUIET) * scale;
                     dots[top..top + scale].iter_mut().for_each(|row| row[left..right].fill(true));
-                    x += numbers[0];
+                    assert!(next.starts_with(&format!("v1h-{width}z")), "{next}");
                 }
-                other => panic!("{other}"),
+                ("v", &[1]) | ("h", &[_]) | ("z", &[]) => {}
+                other => panic!("{other:?}"),
             }
             rest = next;
         }

@@ -279,7 +279,7 @@ fn the_code_on_paper_leads_to_the_page_and_names_its_revision() {
     let revision = html.split_once("data-revision=\"").unwrap().1.split('"').next().unwrap();
     let commit = Command::new("git").args(["rev-parse", "--short=7", "HEAD"]).current_dir(&book.root).output().unwrap();
     let commit = String::from_utf8(commit.stdout).unwrap();
-    for dots in ["300", "600"] {
+    for dots in ["400", "600"] {
         let arguments = ["-gray", "-r", dots, "-f", "1", "-l", "1"];
         let sheet =
             Command::new(&rasteriser).args(arguments).arg(book.root.join("pdf/ops/deploy.pdf")).output().unwrap();
