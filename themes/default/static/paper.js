@@ -161,7 +161,7 @@
       place.remove();
       main.focus({ preventScroll: true });
     }, { class: "paper-close", "aria-label": "Close" });
-    main.prepend(place);
+    (document.querySelector(".page-head") ?? main).prepend(place);
     // It is heard when it comes into a place that is there already.
     setTimeout(() => place.replaceChildren(...parts.filter(Boolean), close), 60);
   }
