@@ -123,7 +123,9 @@ export function letterFaults(sheets) {
       const row = Math.round(one.y / 3);
       const others = [row - 1, row, row + 1].flatMap((key) => rows.get(key) ?? []);
       rows.set(row, [...(rows.get(row) ?? []), one]);
-      return others.some((other) => Math.abs(one.y - other.y) < 3.5 && Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) > 0.5 * Math.min(one.width, other.width) && one.width > 1);
+      // A full stop is set far below the arm of the Y before it.
+      const most = (other) => (one.y === other.y && other.x < one.x ? 0.75 : 0.5);
+      return others.some((other) => Math.abs(one.y - other.y) < 3.5 && Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) > most(other) * Math.min(one.width, other.width) && one.width > 1);
     };
     return [
       ...bad((glyph) => outside(glyph, content), "outside of the place for text"),
