@@ -1,6 +1,7 @@
 //! `refs`, `schema`, `completions` and `man`: what is printed for programs.
 
 use checkbook::Memory;
+use checkbook::report::json_text;
 use clap::CommandFactory;
 use serde::Serialize;
 
@@ -40,7 +41,7 @@ pub fn lines(rows: &[impl Serialize]) -> String {
     }
     // Strings, numbers and lists of them always have a form in JSON.
     let rows: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap_or_default()).collect();
-    format!("[\n{}\n]\n", rows.join(",\n"))
+    json_text(format!("[\n{}\n]\n", rows.join(",\n")))
 }
 
 /// Prints a schema.

@@ -9,7 +9,7 @@ use checkbook::page::{Declaration, Page, section_path};
 
 use super::DONE;
 use super::arguments::Explain;
-use super::list::table;
+use super::list::{line_start, table};
 use super::output::{Failed, Output, from_root, open, root};
 
 /// Explains a rule or a page.
@@ -45,7 +45,7 @@ pub fn run(arguments: &Explain, output: &mut Output) -> Result<u8, Failed> {
 fn understood(page: &Page) -> String {
     let lines = LineIndex::new(&page.text);
     let counts = page.counts();
-    let mut out = format!("{}\n{}\n\n", page.title, page.path);
+    let mut out = format!("{}\n{}\n\n", line_start(&page.title), line_start(&page.path.to_string()));
     out.push_str(&format!(
         "{}, {}, {}, {}\n{}, {}, {}, {}\n",
         plural(counts.steps, "step"),

@@ -1,5 +1,7 @@
 //! `list`
 
+use std::borrow::Cow;
+
 use checkbook::Memory;
 use checkbook::page::Page;
 use checkbook::report::one_line;
@@ -87,8 +89,14 @@ pub fn table(heads: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut out = String::new();
     for row in &all {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        out.push_str(line_start(cells.collect::<Vec<_>>().join("  ").trim_end()).as_ref());
         out.push('\n');
     }
     out
+}
+
+/// Somebody's text, fit to begin a line: a runner takes `::` there for a command to itself.
+pub fn line_start(text: &str) -> Cow<'_, str> {
+    let text = one_line(text);
+    if text.trim_start().starts_with("::") { format!("./{text}").into() } else { text }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use checkbook::check;
-use checkbook::report::{self, Format, Report, RuleText, Style, Totals};
+use checkbook::report::{self, Format, Report, RuleText, Style, Totals, one_line};
 use checkbook::{Book, Diagnostic, Error, Failure, Memory, Options, SourcePath, Unusable};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -75,7 +75,7 @@ impl Output {
     /// Says a line to a person.
     pub fn say(&mut self, line: impl AsRef<str>) {
         if !self.quiet {
-            self.err(format!("{}\n", line.as_ref()).as_bytes());
+            self.err(format!("{}\n", one_line(line.as_ref())).as_bytes());
         }
     }
 
@@ -89,8 +89,9 @@ impl Output {
     pub fn failure(&mut self, failed: &Failed) {
         match failed {
             Failed::ClosedPipe => {}
-            Failed::Said(words) => self.err(format!("error: {words}\n").as_bytes()),
-            Failed::Machine(error) => self.err(format!("error: {error}\n").as_bytes()),
+            // Both name files, whose names are somebody's text.
+            Failed::Said(words) => self.err(format!("error: {}\n", one_line(words)).as_bytes()),
+            Failed::Machine(error) => self.err(format!("error: {}\n", one_line(&error.to_string())).as_bytes()),
             Failed::Unusable(unusable) => {
                 let text_of = |_: &SourcePath| unusable.config_text.as_deref().map(Arc::from);
                 let totals = Totals::count(&unusable.diagnostics);

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{RunCommand, RunFiles, RunFormat};
 use super::data::lines;
+use super::list::line_start;
 use super::output::{Failed, Output};
 use super::{DONE, FAILED, FINDINGS};
 
@@ -62,7 +63,7 @@ fn readings<'a>(arguments: &'a RunFiles, code: &mut u8, output: &mut Output) -> 
 }
 
 fn name(path: &Path) -> String {
-    one_line(&PathBuf::from(path).to_string_lossy()).into_owned()
+    line_start(&PathBuf::from(path).to_string_lossy()).into_owned()
 }
 
 fn findings((path, reading): &Read<'_>) -> String {

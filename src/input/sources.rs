@@ -136,7 +136,7 @@ impl Sources {
             None => list(root, config, &content, more, question)?,
         };
         read_texts(root, &listing, disk);
-        let theme = theme(root, config.html.theme.as_deref().unwrap_or("default"), disk)?;
+        let theme = theme(root, config.html.theme.as_deref().unwrap_or("default"), &listing.repository, disk)?;
         let mut sources = Sources {
             root: root.to_path_buf(),
             content,
@@ -232,21 +232,23 @@ fn content_folder(root: &Path, config: &Config) -> SourcePath {
 }
 
 /// The files of the book's own theme. A theme is a folder in `themes`, or any folder, as mdBook has it.
-fn theme<'a>(root: &Path, name: &str, disk: &'a mut Disk) -> Result<&'a Laid, Error> {
+fn theme<'a>(root: &Path, name: &str, repository: &Repository, disk: &'a mut Disk) -> Result<&'a Laid, Error> {
     let known = disk.theme.take().filter(|theme| theme.name == name);
     let theme = match known {
         Some(theme) => theme,
-        None => lay(root, name)?,
+        None => lay(root, name, &root.join(repository.root.as_str()))?,
     };
     Ok(disk.theme.insert(theme))
 }
 
-fn lay(root: &Path, name: &str) -> Result<Laid, Error> {
+/// Reads the theme, unless it lies outside of the repository in `top`, also by a link: such a folder counts as not there.
+fn lay(root: &Path, name: &str, top: &Path) -> Result<Laid, Error> {
     let folders = [root.join("themes").join(name), root.join(name)];
     let folder = if folders[0].is_dir() { &folders[0] } else { &folders[1] };
     let mut files = ThemeFiles::new();
     let mut walked: Vec<PathBuf> = Some(root.join("themes")).filter(|folder| folder.is_dir()).into_iter().collect();
-    let all = if folder.is_dir() { Some(WalkDir::new(folder).sort_by_file_name()) } else { None };
+    let stays = folder.canonicalize().and_then(|folder| Ok(folder.starts_with(top.canonicalize()?))).unwrap_or(false);
+    let all = if stays && folder.is_dir() { Some(WalkDir::new(folder).sort_by_file_name()) } else { None };
     for entry in all.into_iter().flatten().flatten() {
         if entry.file_type().is_dir() {
             walked.push(entry.into_path());

@@ -53,5 +53,5 @@ pub(super) fn document(findings: &Findings<'_>, report: &Report<'_>) -> String {
         }
     };
     let issues: Vec<Issue<'_>> = findings.sorted.iter().zip(names.iter().map(String::as_str)).map(issue).collect();
-    visible::json(serde_json::to_string_pretty(&issues).unwrap_or_default()) + "\n"
+    visible::json_text(serde_json::to_string_pretty(&issues).unwrap_or_default()) + "\n"
 }

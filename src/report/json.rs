@@ -33,7 +33,7 @@ pub(super) fn lines(findings: &Findings<'_>, totals: &Totals, rule_url: Option<&
 
 fn write(text: serde_json::Result<String>) -> String {
     // Text keys and no writer that can fail: there is no error to have.
-    visible::json(text.unwrap_or_default()) + "\n"
+    visible::json_text(text.unwrap_or_default()) + "\n"
 }
 
 fn summary<'a>(findings: &Findings<'_>, totals: &'a Totals) -> Summary<'a> {

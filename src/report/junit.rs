@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::findings::{Findings, Report, explained, message};
+use super::visible::steers;
 use crate::base::{Diagnostic, Severity, SourcePath};
 
 /// The day of a report that does not know its own.
@@ -83,7 +84,20 @@ fn body(text: &str) -> String {
     let text: String = text.chars().filter(allowed).collect();
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     // A runner that keeps the log would take two hashes and a bracket for a command.
-    escaped.replace("##", "#&#35;")
+    let escaped = escaped.replace("##", "#&#35;");
+    // A log shows the file as it is: it must not be turned around by it, and a line that begins with a colon may be taken
+    // for a command too.
+    let mut shown = String::with_capacity(escaped.len());
+    let mut begins = true;
+    for c in escaped.chars() {
+        if (begins && c == ':') || (steers(c) && !matches!(c, '\t' | '\n')) {
+            shown.push_str(&format!("&#{};", u32::from(c)));
+        } else {
+            shown.push(c);
+        }
+        begins = c == '\n' || begins && c.is_whitespace();
+    }
+    shown
 }
 
 /// Text in an attribute with double quotes, on one line.
@@ -99,6 +113,8 @@ mod tests {
     fn xml_holds_what_it_can() {
         assert_eq!(attribute("a<\"b\">&\u{1b}\nc"), "a&lt;&quot;b&quot;&gt;&amp;&#10;c");
         assert_eq!(body("a\u{0}\u{85}\u{ffff}]]>b"), "a]]&gt;b");
+        assert_eq!(body("a\u{202e}b\tc"), "a&#8238;b\tc");
+        assert_eq!(body("::a::b\n ::c"), "&#58;:a::b\n &#58;:c");
         assert_eq!(body("###[x]"), "#&#35;#[x]");
     }
 }

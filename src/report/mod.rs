@@ -26,7 +26,7 @@ pub use findings::{Report, RuleText};
 pub use format::{Format, Style, UnknownFormat};
 pub use schema::schema;
 pub use totals::{Totals, summary_line};
-pub use visible::one_line;
+pub use visible::{json_text, one_line};
 
 use findings::Findings;
 

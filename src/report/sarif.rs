@@ -42,7 +42,7 @@ pub(super) fn document(findings: &Findings<'_>, report: &Report<'_>) -> String {
             "results": results,
         }],
     });
-    visible::json(serde_json::to_string_pretty(&log).unwrap_or_default()) + "\n"
+    visible::json_text(serde_json::to_string_pretty(&log).unwrap_or_default()) + "\n"
 }
 
 fn driver(report: &Report<'_>) -> Value {

@@ -48,7 +48,7 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
 /// runner would take for a command.
 ///
 /// Line breaks are kept: in a JSON text they can only stand between tokens.
-pub(super) fn json(text: String) -> String {
+pub fn json_text(text: String) -> String {
     // A hash can only stand in a string, and never behind a backslash that is an escape.
     let text = COMMANDS.iter().fold(text, |text, command| {
         if text.contains(command) { text.replace(command, &command.replace("##", "#\\u0023")) } else { text }
@@ -71,7 +71,7 @@ pub(super) fn json(text: String) -> String {
 
 /// Whether `c` does something to a terminal instead of being seen: the C0 and C1 controls, the separators that some
 /// programs take for line breaks, and the characters that turn the direction of what follows.
-fn steers(c: char) -> bool {
+pub(super) fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn escaped_json_still_means_the_same() {
         let text = "\u{9b}1m \u{202e} \x7f ü \n";
-        let escaped = json(serde_json::to_string(text).unwrap());
+        let escaped = json_text(serde_json::to_string(text).unwrap());
         assert_eq!(escaped, r#""\u009b1m \u202e \u007f ü \n""#);
         assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
     }
@@ -121,7 +121,7 @@ mod tests {
             ("## [x] ##", "## [x] ##"),
         ] {
             assert_eq!((&*one_line(text), &*source(text)), (shown, shown));
-            let data = json(serde_json::to_string(text).unwrap());
+            let data = json_text(serde_json::to_string(text).unwrap());
             assert!(COMMANDS.iter().all(|command| !data.contains(command)), "{data}");
             assert_eq!(serde_json::from_str::<String>(&data).unwrap(), text);
         }

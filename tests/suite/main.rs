@@ -17,6 +17,7 @@ mod exceptions;
 mod existence;
 mod feeds;
 mod fix;
+mod hostile;
 mod hygiene;
 mod kill;
 mod lists;
