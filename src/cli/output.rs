@@ -68,8 +68,11 @@ impl Output {
     /// Prints data.
     pub fn data(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), Failed> {
         let mut stream = AutoStream::new(io::stdout(), self.choice).lock();
-        stream.write_all(bytes.as_ref())?;
-        Ok(stream.flush()?)
+        let written = stream.write_all(bytes.as_ref()).and_then(|()| stream.flush());
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failed::ClosedPipe,
+            _ => Failed::Said(format!("cannot write to standard output: {error}")),
+        })
     }
 
     /// Says a line to a person.

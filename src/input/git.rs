@@ -26,3 +26,8 @@ pub(super) fn ask(top: &Path, arguments: &[&str]) -> Result<Vec<u8>, Error> {
         Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_string()))
     }
 }
+
+/// Whether there is a `git` that can be started.
+pub(super) fn is_there() -> bool {
+    Command::new("git").arg("--version").output().is_ok()
+}

@@ -196,7 +196,8 @@ fn list(
         files.extend(walk.files(path, false)?);
     }
     let pages: BTreeSet<SourcePath> = files.into_iter().filter(SourcePath::is_markdown).collect();
-    let Walk { linked, problems, folders, .. } = walk;
+    let Walk { linked, mut problems, folders, .. } = walk;
+    problems.extend(repository.unlisted.as_ref().map(|reason| decode::unlisted(&repository.root, reason)));
     let pages = pages.into_iter().collect();
     Ok(Listing { question, repository: Arc::new(repository), pages, folders: Arc::new(folders), linked, problems })
 }

@@ -60,29 +60,40 @@ pub fn compare(file: &File, there: &Path, length: u64, known: Option<u128>) -> R
     }
 }
 
-/// Writes `file` beside its place in `folder` and then renames it, so that its place never holds a part of it.
-pub fn write(folder: &Path, path: &SitePath, file: &File) -> Result<Content, Error> {
-    let (place, beside) = (on_disk(folder, path.as_str()), on_disk(folder, &temporary(path)));
-    let failed = |source| Error::Write { path: place.display().to_string(), source };
-    let written = create(&beside)
-        .map_err(failed)
-        .and_then(|mut to| match file {
-            File::Made(bytes) => {
-                to.write_all(bytes).map_err(failed)?;
-                Ok(Content { hash: xxh3_128(bytes), length: bytes.len() as u64 })
-            }
-            File::Copied { from, .. } => {
-                let read = |source| read_error(from, source);
-                let mut source = fs::File::open(from).map_err(read)?;
-                copy(&mut source, read, |chunk| to.write_all(chunk).map_err(failed))
-            }
-        })
-        .and_then(|content| fs::rename(&beside, &place).map_err(failed).map(|()| content));
+/// Writes `file` beside its place in `folder`, where [`settle`] lets it appear whole.
+pub fn stage(folder: &Path, path: &SitePath, file: &File) -> Result<Content, Error> {
+    let beside = on_disk(folder, &temporary(path));
+    let failed = |source| write_error(folder, path, source);
+    let written = create(&beside).map_err(failed).and_then(|mut to| match file {
+        File::Made(bytes) => {
+            to.write_all(bytes).map_err(failed)?;
+            Ok(Content { hash: xxh3_128(bytes), length: bytes.len() as u64 })
+        }
+        File::Copied { from, .. } => {
+            let read = |source| read_error(from, source);
+            let mut source = fs::File::open(from).map_err(read)?;
+            copy(&mut source, read, |chunk| to.write_all(chunk).map_err(failed))
+        }
+    });
     if written.is_err() {
-        // If this fails too, the manifest still says that the file may be here.
-        fs::remove_file(&beside).ok();
+        discard(folder, path);
     }
     written
+}
+
+/// Renames what was staged for `path`, so that its place never holds a part of it.
+pub fn settle(folder: &Path, path: &SitePath) -> Result<(), Error> {
+    fs::rename(on_disk(folder, &temporary(path)), on_disk(folder, path.as_str()))
+        .map_err(|source| write_error(folder, path, source))
+}
+
+/// Takes away what was staged for `path`. If that fails, the manifest still says that it may be there.
+pub fn discard(folder: &Path, path: &SitePath) {
+    fs::remove_file(on_disk(folder, &temporary(path))).ok();
+}
+
+fn write_error(folder: &Path, path: &SitePath, source: io::Error) -> Error {
+    Error::Write { path: on_disk(folder, path.as_str()).display().to_string(), source }
 }
 
 fn read_error(from: &Path, source: io::Error) -> Error {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::base::{Error, SitePath};
 
-use super::content::{Content, write};
+use super::content::{Content, discard, settle, stage};
 use super::files::{File, Site};
 use super::lock::Lock;
 use super::manifest::Manifest;
@@ -40,7 +40,8 @@ pub struct Published {
 ///
 /// Before anything is written: `NotOurs` when the folder has files and no manifest of ours, `Foreign` or `Symlink` when
 /// something in it is in the way, `Busy` when another build is at work in it, `Write` for a path that cannot be. Later:
-/// `Read` or `Write` when the disk fails; publishing again goes on from there.
+/// `Read` or `Write` when the disk fails; publishing again goes on from there. As long as new files are written, the old
+/// ones stand, except those in the place of which there are folders now.
 pub fn publish(site: &Site, folder: &Path) -> Result<Published, Error> {
     check_paths(site, folder)?;
     let (_lock, ours) = enter(folder)?;
@@ -143,9 +144,22 @@ fn write_all<'a>(plan: &Plan<'a>, folder: &Path) -> Result<Vec<(&'a SitePath, Co
             _ => {}
         }
     }
-    let one = |(path, file): &(&'a SitePath, &File)| write(folder, path, file).map(|content| (*path, content));
-    // Collected before it is looked at, so that of several errors it is always the first that is told.
-    plan.write.par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
+    // All of it is on the disk before any of it is shown: a disk that fills up leaves the old site as it was.
+    let staged = first_error(&plan.write, |(path, file)| Ok((*path, stage(folder, path, file)?)));
+    let settled = staged.and_then(|staged| first_error(&plan.write, |(path, _)| settle(folder, path)).map(|_| staged));
+    if settled.is_err() {
+        plan.write.par_iter().for_each(|(path, _)| discard(folder, path));
+    }
+    settled
+}
+
+/// Does `work` for all, and looks at what came of it only then, so that of several errors it is always the first that
+/// is told.
+fn first_error<T: Sync, R: Send>(
+    all: &[T],
+    work: impl Fn(&T) -> Result<R, Error> + Sync + Send,
+) -> Result<Vec<R>, Error> {
+    all.par_iter().map(work).collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Removes the files `paths`, and the folders that this leaves empty. Gives the number of files that were there.

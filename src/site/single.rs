@@ -16,13 +16,20 @@ pub fn create_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes a file that may be replaced, such as a report. It appears whole or not at all.
+/// Writes a file that may be replaced, such as a report. It appears whole or not at all. A link stays, and what it leads
+/// to is written; so is what is no file, such as `/dev/stdout` or a pipe, whose place must not be taken.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let temporary = written(path, bytes)?;
-    temporary.persist(path).map_err(|error| failed(path, error.error))?;
+    let found = std::fs::metadata(path);
+    if found.as_ref().is_ok_and(|found| !found.is_file()) {
+        let file = std::fs::OpenOptions::new().write(true).open(path);
+        return file.and_then(|mut file| file.write_all(bytes)).map_err(|error| failed(path, error));
+    }
+    let place = if found.is_ok() { path.canonicalize().map_err(|error| failed(path, error))? } else { path.into() };
+    let temporary = written(&place, bytes)?;
+    temporary.persist(&place).map_err(|error| failed(path, error.error))?;
     Ok(())
 }
 
@@ -82,5 +89,33 @@ mod tests {
         write_file(&path, b"three").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"three");
         assert_eq!(std::fs::read_dir(folder.path().join("a")).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_report_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let [kept, link] = ["kept", "link"].map(|name| folder.path().join(name));
+        std::fs::write(&kept, "old").unwrap();
+        std::os::unix::fs::symlink(&kept, &link).unwrap();
+        write_file(&link, b"new").unwrap();
+        assert_eq!(std::fs::read(&kept).unwrap(), b"new");
+        assert!(link.is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_written_to_and_not_replaced() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read(pipe).unwrap()
+        });
+        write_file(&pipe, b"report").unwrap();
+        assert!(std::fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+        assert_eq!(reader.join().unwrap(), b"report");
     }
 }

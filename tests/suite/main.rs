@@ -15,6 +15,8 @@ mod commands;
 mod config;
 mod exceptions;
 mod existence;
+#[cfg(unix)]
+mod faults;
 mod feeds;
 mod fix;
 mod hostile;

@@ -101,8 +101,12 @@ impl Book {
 
     /// Runs the program with more in its environment.
     pub fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
-        let mut command = self.command(arguments);
-        let output = command.envs(environment.iter().copied()).output().unwrap();
+        self.outcome(self.command(arguments).envs(environment.iter().copied()))
+    }
+
+    /// Runs a command to its end that was made for this book.
+    pub fn outcome(&self, command: &mut Command) -> Outcome {
+        let output = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let stderr = text(output.stderr).replace(self.folder.path().to_str().unwrap(), "[FOLDER]");
         Outcome {
@@ -197,7 +201,8 @@ pub fn paths(tree: &Tree) -> String {
     tree.keys().flat_map(|path| [path, "\n"]).collect()
 }
 
-fn clean(command: &mut Command, home: &Path) {
+/// Leaves a command nothing of our environment but what starts programs.
+pub fn clean(command: &mut Command, home: &Path) {
     command.env_clear().env("HOME", home).env("GIT_CONFIG_NOSYSTEM", "1").env("SOURCE_DATE_EPOCH", "1793491200");
     // Expectations that name files would have to change with each change of the theme.
     command.env("CHECKBOOK_OUTPUT__HTML__HASH_FILES", "false");

@@ -6,6 +6,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::State;
+use crate::base::Error;
 use crate::input::git;
 
 /// How a file is kept.
@@ -34,12 +35,15 @@ pub(super) struct Listing {
     pub(super) ignored: Vec<String>,
 }
 
-/// What git tracks or would let one add, and what it ignores; `None` when there is no git or it fails.
-pub(super) fn of_git(top: &Path) -> Option<Listing> {
+/// What git tracks or would let one add, and what it ignores.
+///
+/// # Errors
+/// When there is no git or it fails.
+pub(super) fn of_git(top: &Path) -> Result<Listing, Error> {
     let listed = |arguments: &[&str]| {
-        let output = git::run(top, &[&["ls-files", "-z"], arguments].concat())?;
+        let output = git::ask(top, &[&["ls-files", "-z"], arguments].concat())?;
         let names = output.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-        Some(names.filter_map(|name| String::from_utf8(name.to_vec()).ok()).collect::<Vec<_>>())
+        Ok(names.filter_map(|name| String::from_utf8(name.to_vec()).ok()).collect::<Vec<_>>())
     };
     let ((index, others), (deleted, ignored)) = rayon::join(
         || (listed(&["--stage"]), listed(&["--others", "--exclude-standard"])),
@@ -52,7 +56,7 @@ pub(super) fn of_git(top: &Path) -> Option<Listing> {
     entries.dedup_by(|a, b| a.path == b.path);
     entries.extend(others?.into_iter().map(|path| Entry { path, state: State::Untracked }));
     let ignored = ignored?.into_iter().map(|path| path.trim_end_matches('/').to_string()).collect();
-    Some(Listing { entries, ignored })
+    Ok(Listing { entries, ignored })
 }
 
 /// A line of the index: `100644 <hash> 0<tab>path`.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::config::TrackedOnly;
+use super::git;
 use crate::base::{SourcePath, fingerprint};
 use find::Index;
 pub use find::PATTERNS;
@@ -37,6 +38,8 @@ pub struct Repository {
     submodules: Vec<SourcePath>,
     ignores: Ignores,
     index: Index,
+    /// Why git, which keeps the repository, did not list it, so that the disk had to.
+    pub(in crate::input) unlisted: Option<Unlisted>,
     /// The hash of all that is known of which files exist.
     pub print: u128,
 }
@@ -55,6 +58,15 @@ pub enum State {
     Ignored,
 }
 
+/// Why git did not list its repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::input) enum Unlisted {
+    /// There is no git on this machine.
+    NoGit,
+    /// It failed, and said this.
+    Failed(String),
+}
+
 impl Repository {
     /// Lists the repository around the book in `book`, without what lies in its output folder `output`.
     ///
@@ -65,9 +77,12 @@ impl Repository {
         let root = SourcePath::new(&vec![".."; above.unwrap_or_default()].join("/"));
         let top = book.ancestors().nth(above.unwrap_or_default()).unwrap_or(&book);
         let inside = book.strip_prefix(top).ok().and_then(Path::to_str).unwrap_or_default().replace('\\', "/");
-        let Listing { entries, ignored } = match above.filter(|_| tracked != TrackedOnly::No) {
-            Some(_) => list::of_git(top).unwrap_or_else(|| list::of_disk(top)),
-            None => list::of_disk(top),
+        let listed = above.filter(|_| tracked != TrackedOnly::No).map(|_| list::of_git(top));
+        let (Listing { entries, ignored }, unlisted) = match listed {
+            Some(Ok(listing)) => (listing, None),
+            Some(Err(_)) if !git::is_there() => (list::of_disk(top), Some(Unlisted::NoGit)),
+            Some(Err(error)) => (list::of_disk(top), Some(Unlisted::Failed(error.to_string()))),
+            None => (list::of_disk(top), None),
         };
         let output = if is_published(&book.join(output)) { SourcePath::new(output) } else { SourcePath::default() };
         let keep = |path: &SourcePath| output.as_str().is_empty() || path.below(&output).is_none();
@@ -78,7 +93,7 @@ impl Repository {
             .filter(|(path, _)| keep(path))
             .collect();
         let ignored = ignored.iter().map(|path| from_book(path, &inside)).filter(keep).collect();
-        let repository = Repository { inside, ignored, place: Some(book), ..Repository::with(root, files) };
+        let repository = Repository { inside, ignored, unlisted, place: Some(book), ..Repository::with(root, files) };
         let (patterns, print) = Ignores::read(&repository);
         let known = (repository.print, &repository.ignored, &repository.inside, print);
         Repository { print: fingerprint(&known), ignores: patterns, ..repository }
