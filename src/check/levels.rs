@@ -1,9 +1,9 @@
 //! How much the findings of each rule weigh in this book.
 
-use globset::{Glob, GlobMatcher};
+use globset::GlobSet;
 
 use super::rules::{NEVER_OFF, RULES, is_off, rule};
-use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, closest};
+use crate::base::{Diagnostic, Level, Location, Rule, Severity, SourcePath, Star, closest, pattern};
 use crate::input::config::{Config, Places};
 
 /// The configuration, or a comment in a page, speaks of a rule that does not exist.
@@ -18,13 +18,13 @@ pub static UNKNOWN_RULE: Rule = Rule {
 pub struct Levels {
     book: Vec<(String, Level)>,
     overrides: Vec<LocalLevels>,
-    excluded: Vec<GlobMatcher>,
+    excluded: Vec<GlobSet>,
 }
 
 /// What the configuration says of rules for some files.
 #[derive(Debug)]
 struct LocalLevels {
-    paths: Vec<GlobMatcher>,
+    paths: Vec<GlobSet>,
     rules: Vec<(String, Level)>,
 }
 
@@ -97,11 +97,11 @@ impl Levels {
     }
 }
 
-fn globs(patterns: &[String]) -> Vec<GlobMatcher> {
-    patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()).map(|glob| glob.compile_matcher()).collect()
+fn globs(patterns: &[String]) -> Vec<GlobSet> {
+    patterns.iter().filter_map(|written| pattern(written, Star::Anywhere).ok()).collect()
 }
 
-fn matches(globs: &[GlobMatcher], path: &SourcePath) -> bool {
+fn matches(globs: &[GlobSet], path: &SourcePath) -> bool {
     globs.iter().any(|glob| glob.is_match(path.as_str()))
 }
 

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use globset::Glob;
-
-use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span};
+use crate::base::{Diagnostic, Location, Rule, Severity, SitePath, SourcePath, Span, Star, pattern};
 use crate::input::Since;
 use crate::input::config::Config;
 use crate::library::{Library, Redirects};
@@ -56,10 +54,9 @@ fn is_touched(target: &str, since: &Since) -> bool {
         || (path.contains(['*', '?', '{']) && matches(path, since))
 }
 
-fn matches(pattern: &str, since: &Since) -> bool {
-    let Ok(glob) = Glob::new(pattern) else { return false };
-    let glob = glob.compile_matcher();
-    since.touched().any(|path| glob.is_match(path.as_str()))
+fn matches(written: &str, since: &Since) -> bool {
+    let Ok(pattern) = pattern(written, Star::Anywhere) else { return false };
+    since.touched().any(|path| pattern.is_match(path.as_str()))
 }
 
 /// Pages that were published and are not, although nothing leads from their address to another page.

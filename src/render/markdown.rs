@@ -1,5 +1,7 @@
 //! Copies of the pages as Markdown: the words that readers get, with links between the copies.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, Tag};
 
 use super::body::Href;
@@ -17,8 +19,8 @@ pub fn copy(frame: &Frame<'_>, page: &Page, url: &SitePath, at: &SitePath) -> St
     let mut edits: Vec<Edit> = links(frame, page, at);
     let comments = comments(page).into_iter().map(|span| (removal(&page.text, span), String::new()));
     edits.extend(comments);
-    let is_box = |span: &Span| page.steps.iter().any(|step| step.marker == *span);
-    edits.extend(page.hidden.iter().filter(|span| !is_box(span)).map(|span| (*span, String::new())));
+    let boxes: BTreeSet<Span> = page.steps.iter().map(|step| step.marker).collect();
+    edits.extend(page.hidden.iter().filter(|span| !boxes.contains(span)).map(|span| (*span, String::new())));
     if frame.config.runs.prechecked == Prechecked::Reset {
         let ticked = page.steps.iter().filter(|step| step.state != State::Open);
         edits.extend(ticked.map(|step| (step.marker, "[ ]".to_string())));

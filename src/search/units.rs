@@ -131,8 +131,11 @@ impl Reader<'_> {
     /// Words outside of code, without markup of ours that no reader sees.
     fn words(&mut self, words: &str, span: Span) {
         let mut from = span.start;
-        for hidden in self.page.hidden.iter().filter(|hidden| hidden.start >= span.start && hidden.end <= span.end) {
-            if span.of(&self.page.text) == words {
+        let hidden = &self.page.hidden;
+        let after = &hidden[hidden.partition_point(|hidden| hidden.start < span.start)..];
+        let inside = after.iter().take_while(|hidden| hidden.start <= span.end).filter(|hidden| hidden.end <= span.end);
+        if span.of(&self.page.text) == words {
+            for hidden in inside {
                 self.text.push_str(Span::new(from, hidden.start).of(&self.page.text));
                 from = hidden.end;
             }

@@ -27,6 +27,7 @@ mod machine;
 mod manual;
 mod metadata;
 mod model;
+mod monsters;
 mod mutate;
 mod paper;
 mod paths;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::shape::{Form, Shape, join, spelled};
 use super::tree::{Node, Table, Value};
 use super::values::Days;
-use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span, closest};
+use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span, Star, closest, pattern};
 
 /// A setting that cannot be followed.
 pub static CONFIGURATION: Rule = Rule {
@@ -120,8 +120,8 @@ impl Guard<'_> {
     fn text(&mut self, node: &Node, form: Form, text: &str) -> Json {
         match form {
             Form::Glob => {
-                if let Err(error) = globset::Glob::new(text) {
-                    self.wrong(node, &format!("`{text}` is not a pattern: {}", error.kind()), None);
+                if let Err(reason) = pattern(text, Star::Anywhere) {
+                    self.wrong(node, &format!("`{text}` is not a pattern: {reason}"), None);
                 }
             }
             Form::Days if Days::parse(text).is_none() => {

@@ -3,10 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use globset::GlobBuilder;
-
 use super::{Repository, State};
-use crate::base::SourcePath;
+use crate::base::{SourcePath, Star, pattern};
 
 /// Words in the name of a file by which it says that it is to be copied and filled in.
 pub const PATTERNS: &[&str] = &["example", "sample", "template", "tmpl", "tpl", "dist", "default", "skel"];
@@ -42,15 +40,14 @@ impl Repository {
     }
 
     /// The files and folders that a pattern stands for, in order: `scripts/*.sh`, `src/**/tests`, `{a,b}.yaml`.
-    pub fn matching(&self, pattern: &str) -> Vec<&SourcePath> {
-        let pattern = pattern.trim_end_matches('/');
-        let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() else { return Vec::new() };
-        let matcher = glob.compile_matcher();
-        let literal = pattern.find(['*', '?', '[', '{', '\\']).map_or(pattern, |at| &pattern[..at]);
+    pub fn matching(&self, written: &str) -> Vec<&SourcePath> {
+        let written = written.trim_end_matches('/');
+        let Ok(pattern) = pattern(written, Star::InFolder) else { return Vec::new() };
+        let literal = written.find(['*', '?', '[', '{', '\\']).map_or(written, |at| &written[..at]);
         let sorted = &self.paths().sorted;
         let from = sorted.partition_point(|path| path.as_str() < literal);
         let candidates = sorted[from..].iter().take_while(|path| path.as_str().starts_with(literal));
-        candidates.filter(|path| matcher.is_match(path.as_str())).collect()
+        candidates.filter(|path| pattern.is_match(path.as_str())).collect()
     }
 
     /// The files in a folder and in the folders in it, in order.
@@ -117,6 +114,7 @@ mod tests {
         assert_eq!(found("src/**/tests/"), "src/x/tests");
         assert_eq!(found("k8s/{a,c}.yaml"), "k8s/a.yaml");
         assert_eq!(found("[") + &found("nothing/*"), "");
+        assert_eq!(found(&("{a,".repeat(1_000) + &"}".repeat(1_000))), "");
     }
 
     #[test]

@@ -17,6 +17,9 @@ const DOCUMENTS: &[&str] = &[".md", ".mdx", ".rst", ".adoc", ".pdf"];
 /// Words of headings under which documents are listed.
 const DOCUMENT_LISTS: &[&str] = &["related", "see also", "further reading", "documentation", "references", "documents"];
 
+/// How many letters of the words before a block of commands are kept for each of them.
+const LONGEST: usize = 4096;
+
 /// A file that something on the page makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
@@ -116,7 +119,8 @@ impl Reader<'_> {
     /// The paths in the commands of a code block, but not those in its `comments` for the checker.
     pub(super) fn commands(&mut self, code: &Code, comments: &[Span]) {
         let Some(form) = form(code) else { return };
-        let sentence = self.before.clone();
+        // Each word keeps a copy.
+        let sentence: String = self.before.chars().take(LONGEST).collect();
         let optional = code.attribute("optional").is_some().then_some(Cue::Optional);
         let cwd = code.attribute("cwd");
         let reading = shell::read(&code.content, form);

@@ -125,9 +125,14 @@ pub fn comment_cue(code: &str, word: &FileWord) -> Option<Cue> {
     }
 }
 
+/// How many bytes before a command are looked through for what it names.
+const REACH: usize = 16 * 1024;
+
 /// Whether a folder that a command goes into was named by a command before: `git clone …/api`, `app init api`.
 pub fn is_named_before(code: &str, word: &FileWord) -> bool {
-    let before = &code[..word.span.start];
+    let from = word.span.start.saturating_sub(REACH);
+    let from = (from..word.span.start).find(|&at| code.is_char_boundary(at)).unwrap_or(word.span.start);
+    let before = &code[from..word.span.start];
     let name = word.name.trim_end_matches('/');
     before.match_indices(name).any(|(at, _)| {
         let outside = |c: char| !c.is_alphanumeric() && c != '_';

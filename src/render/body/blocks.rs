@@ -130,9 +130,9 @@ impl Writer<'_> {
         }
         self.begin_block();
         let page = &self.body.page;
-        let facts = page.breaks.iter().any(|&at| span.contains(at));
-        let expected = page.expectations.iter().any(|expected| expected.span == span);
-        let open = match (facts, expected) {
+        let next = page.breaks.partition_point(|&at| at < span.start);
+        let facts = page.breaks.get(next).is_some_and(|&at| span.contains(at));
+        let open = match (facts, self.places.is_expectation(span)) {
             (true, _) => "<p class=\"facts\">",
             (_, true) => "<p class=\"expectation\">",
             _ => "<p>",

@@ -8,6 +8,7 @@ use super::writer::Writer;
 #[derive(Debug, Default)]
 pub struct Footnotes {
     order: Vec<String>,
+    numbers: HashMap<String, usize>,
     references: HashMap<String, usize>,
     texts: HashMap<String, String>,
     /// The footnote that is being written, and the page's HTML that waits meanwhile.
@@ -16,12 +17,12 @@ pub struct Footnotes {
 
 impl Footnotes {
     fn number(&mut self, name: &str) -> usize {
-        if let Some(index) = self.order.iter().position(|known| known == name) {
-            index + 1
-        } else {
-            self.order.push(name.to_string());
-            self.order.len()
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
         }
+        self.order.push(name.to_string());
+        self.numbers.insert(name.to_string(), self.order.len());
+        self.order.len()
     }
 }
 

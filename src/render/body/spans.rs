@@ -1,8 +1,9 @@
 //! What stands where on a page, to look up while its events go by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::form::{self, Widget};
+use crate::base::Span;
 use crate::page::Page;
 
 /// The facts of a page by the byte at which they stand.
@@ -10,6 +11,7 @@ pub struct Places {
     steps: HashMap<usize, usize>,
     sections: HashMap<usize, usize>,
     notes: HashMap<usize, usize>,
+    expectations: HashSet<Span>,
     widgets: Vec<Widget>,
     next_widget: usize,
 }
@@ -22,6 +24,7 @@ impl Places {
             steps: by_start(&mut page.steps.iter().map(|step| step.item.start)),
             sections: by_start(&mut page.sections.iter().map(|section| section.heading.start)),
             notes: by_start(&mut page.notes.iter().map(|note| note.span.start)),
+            expectations: page.expectations.iter().map(|expected| expected.span).collect(),
             widgets: form::widgets(page),
             next_widget: 0,
         }
@@ -40,6 +43,11 @@ impl Places {
     /// The area for notes that starts at byte `at`.
     pub fn note(&self, at: usize) -> Option<usize> {
         self.notes.get(&at).copied()
+    }
+
+    /// Whether a paragraph says what a command should print.
+    pub fn is_expectation(&self, paragraph: Span) -> bool {
+        self.expectations.contains(&paragraph)
     }
 
     /// The next widget that starts before byte `end`; each is given once, and those before `start` are passed over.
