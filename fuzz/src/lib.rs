@@ -1,4 +1,5 @@
 //! What has to hold for any bytes that one of the readers is given.
+#![forbid(unsafe_code)]
 
 mod dice;
 mod mutate;

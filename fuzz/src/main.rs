@@ -1,4 +1,5 @@
 //! Changed texts for a target, for some time and without cargo-fuzz: `checkbook-fuzz <target> <seconds> [seed] [folder]…`.
+#![forbid(unsafe_code)]
 #![expect(clippy::disallowed_methods, reason = "it reads the texts that it changes")]
 
 use std::ffi::OsStr;
