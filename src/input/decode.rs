@@ -4,7 +4,6 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::repository::Unlisted;
 use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
 
 /// A file is not UTF-8, so it is left out.
@@ -61,19 +60,13 @@ pub fn unwalkable(path: &SourcePath, message: &str) -> Diagnostic {
     Diagnostic::new(&UNREADABLE, Location::new(path, Span::empty(0)), format!("cannot read `{path}`: {message}"))
 }
 
-/// A repository that git keeps and did not list.
-pub(super) fn unlisted(root: &SourcePath, reason: &Unlisted) -> Diagnostic {
-    let at = |message: &str| Diagnostic::new(&UNREADABLE, Location::new(&root.join(".git"), Span::empty(0)), message);
-    let without = "files that git ignores, or does not have, count as there";
-    match reason {
-        Unlisted::NoGit => Diagnostic { severity: Severity::Note, ..at("there is no `git` to list the repository") }
-            .note(without)
-            .help("install git, or set `check.tracked-only` to `false`"),
-        Unlisted::Failed(said) => at("git cannot list the repository")
-            .note(said.split_whitespace().collect::<Vec<_>>().join(" "))
-            .note(without)
-            .help("mend what git complains about, or set `check.tracked-only` to `false`"),
-    }
+/// A repository that git keeps and cannot list, with what it `said`.
+pub(super) fn unlisted(root: &SourcePath, said: &str) -> Diagnostic {
+    let location = Location::new(&root.join(".git"), Span::empty(0));
+    Diagnostic::new(&UNREADABLE, location, "git cannot list the repository")
+        .note(said.split_whitespace().collect::<Vec<_>>().join(" "))
+        .note("files that git ignores, or does not have, count as there")
+        .help("mend what git complains about, or set `check.tracked-only` to `false`")
 }
 
 /// A file whose name is not UTF-8.

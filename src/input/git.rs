@@ -27,7 +27,8 @@ pub(super) fn ask(top: &Path, arguments: &[&str]) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// Whether there is a `git` that can be started.
-pub(super) fn is_there() -> bool {
-    Command::new("git").arg("--version").output().is_ok()
+/// Whether what came of asking git says that a repository is damaged, and not that git is missing or keeps away from a
+/// repository of somebody else.
+pub(super) fn is_at_fault(said: &str) -> bool {
+    !said.contains("dubious ownership") && Command::new("git").arg("--version").output().is_ok()
 }

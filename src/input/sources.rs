@@ -197,7 +197,7 @@ fn list(
     }
     let pages: BTreeSet<SourcePath> = files.into_iter().filter(SourcePath::is_markdown).collect();
     let Walk { linked, mut problems, folders, .. } = walk;
-    problems.extend(repository.unlisted.as_ref().map(|reason| decode::unlisted(&repository.root, reason)));
+    problems.extend(repository.unlisted.as_ref().map(|said| decode::unlisted(&repository.root, said)));
     let pages = pages.into_iter().collect();
     Ok(Listing { question, repository: Arc::new(repository), pages, folders: Arc::new(folders), linked, problems })
 }

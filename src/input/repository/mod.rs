@@ -38,8 +38,8 @@ pub struct Repository {
     submodules: Vec<SourcePath>,
     ignores: Ignores,
     index: Index,
-    /// Why git, which keeps the repository, did not list it, so that the disk had to.
-    pub(in crate::input) unlisted: Option<Unlisted>,
+    /// What git said when it could not list its own repository, so that the disk had to be asked.
+    pub(in crate::input) unlisted: Option<String>,
     /// The hash of all that is known of which files exist.
     pub print: u128,
 }
@@ -58,15 +58,6 @@ pub enum State {
     Ignored,
 }
 
-/// Why git did not list its repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::input) enum Unlisted {
-    /// There is no git on this machine.
-    NoGit,
-    /// It failed, and said this.
-    Failed(String),
-}
-
 impl Repository {
     /// Lists the repository around the book in `book`, without what lies in its output folder `output`.
     ///
@@ -80,8 +71,8 @@ impl Repository {
         let listed = above.filter(|_| tracked != TrackedOnly::No).map(|_| list::of_git(top));
         let (Listing { entries, ignored }, unlisted) = match listed {
             Some(Ok(listing)) => (listing, None),
-            Some(Err(_)) if !git::is_there() => (list::of_disk(top), Some(Unlisted::NoGit)),
-            Some(Err(error)) => (list::of_disk(top), Some(Unlisted::Failed(error.to_string()))),
+            // That there is no git, or that the folder belongs to somebody else, is no fault of the book.
+            Some(Err(error)) => (list::of_disk(top), Some(error.to_string()).filter(|said| git::is_at_fault(said))),
             None => (list::of_disk(top), None),
         };
         let output = if is_published(&book.join(output)) { SourcePath::new(output) } else { SourcePath::default() };
