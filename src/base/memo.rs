@@ -1,6 +1,6 @@
 //! Remembers what is dear to compute.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -80,11 +80,26 @@ type Known<T> = HashMap<SourcePath, (u128, Arc<T>), foldhash::fast::RandomState>
 #[derive(Debug)]
 pub struct Memo<T> {
     last: Mutex<Known<T>>,
+    newest: Option<Mutex<Newest>>,
+}
+
+/// The paths that [`Memo::get`] computed last, and how many of them are remembered.
+#[derive(Debug)]
+struct Newest {
+    paths: VecDeque<SourcePath>,
+    most: usize,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Memo { last: Mutex::default() }
+        Memo { last: Mutex::default(), newest: None }
+    }
+}
+
+impl<T> Memo<T> {
+    /// One in which [`Memo::get`] remembers `most` paths and forgets the oldest.
+    pub fn of_newest(most: usize) -> Self {
+        Memo { last: Mutex::default(), newest: Some(Mutex::new(Newest { paths: VecDeque::new(), most })) }
     }
 }
 
@@ -132,7 +147,13 @@ impl<T: Send + Sync> Memo<T> {
         let remembered = known(&self.last.lock().unwrap_or_else(PoisonError::into_inner));
         remembered.unwrap_or_else(|| {
             let value = Arc::new(compute(input));
+            let oldest = self.newest.as_ref().and_then(|newest| {
+                let mut newest = newest.lock().unwrap_or_else(PoisonError::into_inner);
+                newest.paths.push_back(path.clone());
+                if newest.paths.len() > newest.most { newest.paths.pop_front() } else { None }
+            });
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            oldest.and_then(|oldest| last.remove(&oldest));
             last.insert(path.clone(), (hash, Arc::clone(&value)));
             value
         })
@@ -170,6 +191,18 @@ mod tests {
         assert_eq!(length(&[(path("b"), "three")]), [5]);
         assert_eq!(length(&[(path("a"), "one")]), [3], "a path that was not asked for is forgotten");
         assert_eq!(computed.load(Ordering::Relaxed), 4);
+    }
+
+    #[test]
+    fn a_memo_with_a_limit_forgets_the_oldest() {
+        let memo = Memo::of_newest(2);
+        let path = |name: &str| SourcePath::new(name);
+        for name in ["a", "b", "c"] {
+            memo.get(&path(name), &1, |_| 1);
+        }
+        assert_eq!(*memo.get(&path("b"), &1, |_| 2), 1);
+        assert_eq!(*memo.get(&path("c"), &1, |_| 2), 1);
+        assert_eq!(*memo.get(&path("a"), &1, |_| 2), 2, "it was the oldest");
     }
 
     #[test]

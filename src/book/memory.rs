@@ -44,6 +44,11 @@ impl Commits {
 }
 
 impl Memory {
+    /// A memory for a single build: what no later part of it needs is not kept.
+    pub fn once() -> Self {
+        Memory { render: Arc::new(render::Recall::once()), ..Memory::default() }
+    }
+
     /// Forgets what was read of files and folders that may have changed, come or gone. They are absolute and without
     /// `..`, and so is `root`, the book's root.
     pub fn forget(&mut self, root: &Path, changed: &BTreeSet<PathBuf>) {

@@ -21,8 +21,8 @@ use crate::input::config::{self, Config, Html, Loaded, Places};
 use crate::input::{self, LastCommits, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
-use crate::render::{self, Naming, Press, Theme};
-use crate::site::Site;
+use crate::render::{self, Desk, Naming, Press, Printing, Stopped, Theme};
+use crate::site::{self, Published, Site};
 
 /// A book as far as it could be made.
 #[derive(Debug)]
@@ -230,6 +230,44 @@ impl Book {
                 None
             }
         }
+    }
+
+    /// Publishes the site to `folder`; each file is made when its turn comes. `None` when something is wrong with the
+    /// templates: that is added to the diagnostics, and nothing was changed.
+    ///
+    /// # Errors
+    /// As [`site::publish`].
+    pub fn publish(&mut self, memory: &Memory, folder: &Path) -> Result<Option<Published>, Error> {
+        let published = self.printing(memory, |printing| site::publish(printing, folder));
+        match published {
+            Some(Ok(published)) => Ok(Some(published)),
+            Some(Err(Stopped::Error(error))) => Err(error),
+            Some(Err(Stopped::Template(mistake))) => {
+                self.diagnostics.push(*mistake);
+                Ok(None)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Whether every file of the site can be made. What is wrong with the templates is added to the diagnostics.
+    pub fn prove(&mut self, memory: &Memory) -> bool {
+        match self.printing(memory, |printing| printing.prove()) {
+            Some(Err(mistake)) => {
+                self.diagnostics.push(*mistake);
+                false
+            }
+            made => made.is_some(),
+        }
+    }
+
+    fn printing<T>(&self, memory: &Memory, work: impl FnOnce(&Printing<'_>) -> T) -> Option<T> {
+        let theme = self.theme.as_ref()?;
+        let commits = memory.commits.of(&self.library, &self.config, &self.sources.root);
+        Some(self.press(theme, &commits, |press| {
+            let desk = Desk::new(&self.library, press, &memory.render);
+            work(&Printing::new(&desk))
+        }))
     }
 
     /// Lets `make` make something of the book.

@@ -16,26 +16,27 @@ use super::{DONE, FINDINGS};
 /// Checks, renders and publishes; publishes nothing when the check fails.
 pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     let start = Instant::now();
-    let progress = output.progress(3);
-    let mut memory = Memory::default();
+    let progress = output.progress(2);
+    let mut memory = Memory::once();
     progress.set_message("reading");
     let (root, mut book, _) = open(arguments.dir.as_deref(), &[], arguments.drafts, &mut memory)?;
     progress.inc(1);
-    progress.set_message("rendering");
-    let site = book.render(&memory);
-    progress.inc(1);
     progress.set_message("publishing");
     let fail_on = arguments.fail_on.unwrap_or(book.config.check.fail_on);
-    let diagnostics = std::mem::take(&mut book.diagnostics);
-    let failed = !arguments.no_check && fails(fail_on, &diagnostics);
+    let failed = !arguments.no_check && fails(fail_on, &book.diagnostics);
     let folder = destination(arguments.dest_dir.as_ref(), &root, &book.config.build.build_dir)?;
-    let published = match &site {
-        Some(site) if !failed || arguments.publish_anyway => Some(site::publish(site, &folder)?),
-        _ => None,
+    let (is_made, published) = if !failed || arguments.publish_anyway {
+        let published = book.publish(&memory, &folder)?;
+        (published.is_some(), published)
+    } else {
+        // A mistake in a template is to be told in the same run.
+        (book.prove(&memory), None)
     };
     progress.finish_and_clear();
+    let diagnostics = std::mem::take(&mut book.diagnostics);
+    let failed = failed || !arguments.no_check && fails(fail_on, &diagnostics);
     let totals = totals(&book, &diagnostics);
-    if !arguments.no_check || site.is_none() {
+    if !arguments.no_check || !is_made {
         tell(&book, &diagnostics, &totals, output);
     }
     if arguments.no_check {
@@ -56,9 +57,9 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     if arguments.open && published.is_some() {
         open_browser(folder.join("index.html"), output);
     }
-    let done = if failed || site.is_none() { FINDINGS } else { DONE };
+    let done = if failed || !is_made { FINDINGS } else { DONE };
     // The process ends here; to free millions of small pieces first would only make people wait.
-    std::mem::forget((book, site, memory));
+    std::mem::forget((book, memory));
     Ok(done)
 }
 

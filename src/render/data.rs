@@ -1,5 +1,7 @@
 //! `checkbook.json`: what the book says, as data.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,16 +16,29 @@ use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State
 /// The name of the shape of `checkbook.json`. It only grows within its number.
 pub const SITE_SCHEMA: &str = "checkbook.site/1";
 
-/// `checkbook.json`.
-pub fn site(frame: &Frame<'_>) -> String {
-    let published: Vec<_> = frame.library.published().collect();
-    let pages: Vec<String> = published.par_iter().map(|(page, url)| text(&self::page(frame, page, url))).collect();
+/// How many pages are made into a piece of `checkbook.json` at once.
+const PIECE: usize = 64;
+
+/// `checkbook.json`, piece by piece.
+pub fn pieces(frame: &Frame<'_>) -> impl Iterator<Item = Vec<u8>> + Send {
     let redirects = redirects(frame);
     let head = json!({
         "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title, "redirects": redirects,
     });
-    let head = head.to_string();
-    format!("{},\"pages\":[\n{}\n]}}\n", head.trim_end_matches('}'), pages.join(",\n"))
+    let head = format!("{},\"pages\":[\n", head.to_string().trim_end_matches('}'));
+    let published: Vec<_> = frame.library.published().collect();
+    let last = published.len().saturating_sub(1);
+    let pages = (0..published.len().div_ceil(PIECE)).flat_map(move |piece| {
+        let pages = published.iter().enumerate().skip(piece * PIECE).take(PIECE).collect::<Vec<_>>();
+        let line = |(index, (page, url)): (usize, &(&Arc<Page>, &SitePath))| {
+            let mut line = serde_json::to_vec(&self::page(frame, page, url)).unwrap_or_default();
+            line.extend_from_slice(if index == last { b"\n" } else { b",\n" });
+            line
+        };
+        pages.into_par_iter().map(line).collect::<Vec<_>>()
+    });
+    let end = if last == 0 && frame.library.published().next().is_none() { "\n]}\n" } else { "]}\n" };
+    std::iter::once(head.into_bytes()).chain(pages).chain(std::iter::once(end.as_bytes().to_vec()))
 }
 
 /// Old addresses of pages, and where they lead; places on pages are written with `#`.

@@ -44,13 +44,13 @@ pub use plan::{Entry, Plan};
 pub use schema::site as site_schema;
 pub use theme::{DEFAULT as DEFAULT_THEME, TEMPLATE, Theme};
 
-use crate::base::{Diagnostic, Memo, SitePath, SourcePath};
+use crate::base::{Diagnostic, Error, Memo, SitePath, SourcePath};
 use crate::input::LastCommits;
 use crate::input::config::{Config, Prechecked};
 use crate::library::Library;
 use crate::page::Page;
 use crate::search::Files;
-use crate::site::{File, Site};
+use crate::site::{File, Parcel, Site, Supply};
 use frame::Frame;
 
 /// What a site is made of besides its pages.
@@ -73,14 +73,10 @@ pub struct Press<'a> {
 /// When a template asks for what is not there; the first file of the site for which it does is named.
 pub fn render(library: &Library, press: &Press<'_>, recall: &Recall) -> Result<Site, Box<Diagnostic>> {
     let desk = Desk::new(library, press, recall);
-    desk.write_all();
-    let plan = Plan::new(&desk);
-    let entries: Vec<(&SitePath, &Entry)> = plan.entries().collect();
+    let printing = Printing::new(&desk);
+    let entries: Vec<(&SitePath, &Entry)> = printing.plan.entries().collect();
     let made: Vec<_> = entries.par_iter().map(|(at, entry)| desk.make(at, entry)).collect();
     let mut site = Site::new();
-    for (at, bytes) in search_files(&desk) {
-        site.add(at, bytes);
-    }
     for ((at, _), file) in entries.into_iter().zip(made) {
         if let Some(file) = file? {
             site.add(at.clone(), file);
@@ -89,11 +85,73 @@ pub fn render(library: &Library, press: &Press<'_>, recall: &Recall) -> Result<S
     Ok(site)
 }
 
-/// The files by which the site is searched.
+/// A site whose files are made as they are published.
+pub struct Printing<'a> {
+    desk: &'a Desk<'a>,
+    plan: Plan,
+}
+
+/// Why a file of a site was not published.
+#[derive(Debug)]
+pub enum Stopped {
+    /// A template asks for what is not there.
+    Template(Box<Diagnostic>),
+    /// The disk.
+    Error(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Stopped::Error(error)
+    }
+}
+
+impl<'a> Printing<'a> {
+    /// The site of a desk, with the index of its search and nothing else made yet.
+    pub fn new(desk: &'a Desk<'a>) -> Self {
+        let mut plan = Plan::new(desk);
+        plan.add(search_files(desk));
+        desk.forget();
+        Printing { desk, plan }
+    }
+
+    /// Makes every file and keeps none, to see whether it can be.
+    ///
+    /// # Errors
+    /// When a template asks for what is not there; the first file of the site for which it does is named.
+    pub fn prove(&self) -> Result<(), Box<Diagnostic>> {
+        let entries: Vec<_> = self.plan.entries().collect();
+        let prove = |(at, entry): (&SitePath, &Entry)| match entry {
+            Entry::Data => Ok(()),
+            _ => self.desk.make(at, entry).map(drop),
+        };
+        entries.into_par_iter().map(prove).collect::<Vec<_>>().into_iter().collect()
+    }
+}
+
+impl Supply for Printing<'_> {
+    type Error = Stopped;
+
+    fn paths(&self) -> impl Iterator<Item = &SitePath> {
+        self.plan.entries().map(|(at, _)| at)
+    }
+
+    fn has(&self, path: &SitePath) -> bool {
+        self.plan.entry(path).is_some()
+    }
+
+    fn file(&self, path: &SitePath) -> Result<Option<Parcel<'_>>, Stopped> {
+        match self.plan.entry(path) {
+            Some(Entry::Data) => Ok(Some(Parcel::Pieces(Box::new(data::pieces(&self.desk.frame))))),
+            Some(entry) => self.desk.make(path, entry).map(|file| file.map(Parcel::File)).map_err(Stopped::Template),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The files by which the site is searched, but for those of the single pages.
 pub fn search_files(desk: &Desk<'_>) -> Files {
-    let files = search::files(&desk.frame, &desk.recall.search);
-    desk.recall.search.retain(|path| desk.frame.library.url(path).is_some());
-    files
+    search::files(&desk.frame, &desk.recall.search)
 }
 
 /// A page with links that lead to the site's own files from any address of a host; `base` is the page's folder.
@@ -117,6 +175,15 @@ pub struct Recall {
     codes: Memo<Option<qr::Drawing>>,
     /// What the search needs of them.
     search: crate::search::Recall,
+}
+
+impl Recall {
+    /// For a site that is made once: a page's words are remembered until its files are made.
+    pub fn once() -> Self {
+        // A kind of page, its form and its binder are made soon after each other; what comes later is made again.
+        const NEWEST: usize = 1024;
+        Recall { bodies: Memo::of_newest(NEWEST), ..Recall::default() }
+    }
 }
 
 /// Where the files of the site are made.
@@ -147,11 +214,11 @@ impl<'a> Desk<'a> {
         self.recall.bodies.get(&page.path, &body, body::html)
     }
 
-    /// Writes the words of all pages, so that nobody who needs all of them has to wait for one after the other.
-    fn write_all(&self) {
-        let published: Vec<_> = self.frame.library.published().collect();
-        published.par_iter().for_each(|(page, url)| drop(self.body(page, url)));
-        self.recall.bodies.retain(|path| self.frame.library.url(path).is_some());
-        self.recall.codes.retain(|path| self.frame.library.url(path).is_some());
+    /// Forgets what is remembered of pages that are no more.
+    fn forget(&self) {
+        let is_published = |path: &SourcePath| self.frame.library.url(path).is_some();
+        self.recall.bodies.retain(is_published);
+        self.recall.codes.retain(is_published);
+        self.recall.search.retain(is_published);
     }
 }

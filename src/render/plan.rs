@@ -10,10 +10,11 @@ use super::binder::Binder;
 use super::frame::{self, Frame};
 use super::links::Shown;
 use super::{
-    Desk, data, document, escape, feed, health, lists, llms, markdown, moved, nav, runs, sheet, sources, view,
+    Desk, data, document, escape, feed, health, lists, llms, markdown, moved, nav, runs, search, sheet, sources, view,
 };
 use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::library::{Group, Redirect, Redirects};
+use crate::search::Files;
 use crate::site::File;
 
 /// A file of the site, before it is made.
@@ -53,6 +54,8 @@ pub enum Entry {
     BinderStyle(Binder),
     /// The book as data.
     Data,
+    /// What the search shows of a page.
+    Found(SourcePath),
     /// The list of pages for robots.
     Sitemap,
     /// The changed pages, in Atom's form.
@@ -104,6 +107,13 @@ impl Plan {
         Plan { entries }
     }
 
+    /// Adds files that are made already.
+    pub fn add(&mut self, files: Files) {
+        for (at, bytes) in files {
+            self.entries.entry(at).or_insert(Entry::Bytes(bytes));
+        }
+    }
+
     /// The files in the order of their paths.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = (&SitePath, &Entry)> {
         self.entries.iter()
@@ -137,6 +147,9 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
         entries.push((at, Entry::Binder(binder)));
     }
     entries.push((SitePath::new("checkbook.json"), Entry::Data));
+    let found = search::searched(frame).enumerate();
+    entries
+        .extend(found.map(|(number, (page, _))| (crate::search::page_path(number), Entry::Found(page.path.clone()))));
     let copies = frame.library.published();
     let copies = copies.filter_map(|(page, url)| Some((frame.markdown_copy(url)?, Entry::Markdown(page.path.clone()))));
     entries.extend(copies);
@@ -199,7 +212,8 @@ impl Desk<'_> {
             Entry::Form(path) => self.form(path, at),
             Entry::Binder(binder) => self.binder(binder, at),
             Entry::BinderStyle(binder) => Ok(self.binder_style(binder).map(File::from)),
-            Entry::Data => Ok(Some(data::site(frame).into())),
+            Entry::Data => Ok(Some(data::pieces(frame).flatten().collect::<Vec<u8>>().into())),
+            Entry::Found(path) => Ok(search::page(frame, path, at).map(File::from)),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),
             Entry::Atom => Ok(feed::atom(frame).map(File::from)),
             Entry::JsonFeed => Ok(feed::json(frame).map(File::from)),

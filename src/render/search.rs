@@ -1,26 +1,42 @@
 //! The index of the search for the site's pages.
 
 use super::frame::{Frame, status_kind};
-use crate::base::{SourcePath, capitalised};
+use std::sync::Arc;
+
+use crate::base::{SitePath, SourcePath, capitalised};
 use crate::input::config::HtmlSearch;
 use crate::page::Page;
 use crate::search::{self, Files, PagePrint, Recall, Settings, Source};
 
-/// Makes the files of the index; there are none when the site is not to be searched.
+/// The pages that can be found, in the order of their numbers; none when the site is not to be searched.
+pub fn searched<'a>(frame: &'a Frame<'_>) -> impl Iterator<Item = (&'a Arc<Page>, &'a SitePath)> {
+    let published = frame.library.published().filter(|_| frame.config.search.enable);
+    published.filter(|(page, _)| is_searched(frame, page))
+}
+
+/// Makes the files of the index but for those of [`page`]; there are none when the site is not to be searched.
 pub fn files(frame: &Frame<'_>, recall: &Recall) -> Files {
     if !frame.config.search.enable {
         return Files::new();
     }
-    let found = frame.library.published().filter(|(page, _)| is_searched(frame, page));
-    let sources: Vec<Source<'_>> = found
-        .map(|(page, url)| Source {
-            page: PagePrint(page),
-            url,
-            trail: trail(frame, &page.path),
-            status: page.meta.status.as_ref().map(|status| (capitalised(&status.value), status_kind(&status.value))),
-        })
-        .collect();
+    let sources: Vec<Source<'_>> = searched(frame).map(|(page, url)| source(frame, page, url)).collect();
     search::index(&sources, &settings(&frame.config.html.search), recall)
+}
+
+/// The file `at`, in which the search finds what it shows of the page `path`.
+pub fn page(frame: &Frame<'_>, path: &SourcePath, at: &SitePath) -> Option<String> {
+    let (page, url) = frame.library.pages.get(path).zip(frame.library.url(path))?;
+    Some(search::page(&source(frame, page, url), &settings(&frame.config.html.search), at))
+}
+
+fn source<'a>(frame: &Frame<'_>, page: &'a Arc<Page>, url: &'a SitePath) -> Source<'a> {
+    let status = page.meta.status.as_ref();
+    Source {
+        page: PagePrint(page),
+        url,
+        trail: trail(frame, &page.path),
+        status: status.map(|status| (capitalised(&status.value), status_kind(&status.value))),
+    }
 }
 
 fn settings(html: &HtmlSearch) -> Settings {

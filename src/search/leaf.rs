@@ -1,18 +1,22 @@
 //! All that the index needs of one page.
 
 use serde_json::{Value, json};
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::encode::{self, next_word, read_number};
+use super::encode::{next_word, read_number};
 use super::terms::{self, Weight};
-use super::units::{Kind, Unit, units};
+use super::units::{Kind, units};
 use super::{Settings, Source};
 use crate::page::{Page, section_path};
+
+/// The number of the way in which [`shown`] writes.
+const VERSION: u8 = 1;
 
 /// What the index needs of one page.
 #[derive(Debug)]
 pub struct Leaf {
-    /// The page as it is shown among the hits, packed.
-    pub payload: String,
+    /// Changes with what is shown of the page among the hits.
+    pub version: String,
     /// How many words its title has.
     pub title: u8,
     terms: Box<[u8]>,
@@ -31,8 +35,7 @@ impl Leaf {
             bytes.extend([weight.fields, weight.score]);
             before = word;
         }
-        let shown = shown(source, page, &units, settings).to_string();
-        Leaf { payload: encode::pack(shown.as_bytes()), title, terms: bytes.into() }
+        Leaf { version: version(source, settings), title, terms: bytes.into() }
     }
 
     /// Calls `take` with each word of the page.
@@ -51,8 +54,17 @@ impl Leaf {
     }
 }
 
+/// All that [`shown`] depends on, as a name.
+fn version(source: &Source<'_>, settings: &Settings) -> String {
+    let page = source.page.0;
+    let parts = (source.url.as_str(), &source.trail, &source.status, settings.split, format!("{:?}", page.dialect));
+    super::hashed(&json!([VERSION, page.path.as_str(), xxh3_64(page.text.as_bytes()), parts]).to_string())
+}
+
 /// The page as the engine shows it: its card, its sections and its units.
-fn shown(source: &Source<'_>, page: &Page, units: &[Unit], settings: &Settings) -> Value {
+pub fn shown(source: &Source<'_>, settings: &Settings) -> String {
+    let page = source.page.0;
+    let units = units(page);
     let sections: Vec<Value> = page
         .sections
         .iter()
@@ -99,6 +111,7 @@ fn shown(source: &Source<'_>, page: &Page, units: &[Unit], settings: &Settings) 
         "sections": sections,
         "units": units,
     })
+    .to_string()
 }
 
 /// The fragment to which hits in a section lead: that of the section, or of the one above that is not too deep.

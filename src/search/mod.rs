@@ -80,7 +80,18 @@ pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
 /// The folder of the index in the site.
 pub const FOLDER: &str = "search/";
 
-/// Makes the index of these pages.
+/// Where the search finds what it shows of the page with this number.
+pub fn page_path(number: usize) -> SitePath {
+    SitePath::new(&format!("{FOLDER}p/{number}.js"))
+}
+
+/// The file `at`, in which the search finds what it shows of a page.
+pub fn page(source: &Source<'_>, settings: &Settings, at: &SitePath) -> String {
+    let name = at.as_str().strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".js")).unwrap_or_default();
+    encode::script(name, &encode::pack(leaf::shown(source, settings).as_bytes()))
+}
+
+/// Makes the index of these pages: all its files but those of [`page`].
 pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Files {
     let leaves: Vec<Arc<Leaf>> = sources
         .par_iter()
@@ -91,9 +102,6 @@ pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Fi
         let script = encode::script(key, payload);
         files.insert(SitePath::new(&format!("{FOLDER}{name}.js")), script.into_bytes().into());
     };
-    for (number, leaf) in leaves.iter().enumerate() {
-        add(&format!("p/{number}"), &format!("p/{number}"), &leaf.payload);
-    }
     let lists = postings::merge(&leaves);
     let packed = shards::cut(&lists);
     let mut parts = Vec::new();
@@ -107,7 +115,7 @@ pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Fi
     let (lexicon_name, table_name) = (hashed(&lexicon), hashed(&table));
     add(&lexicon_name, &lexicon_name, &lexicon);
     add(&table_name, &table_name, &table);
-    let version = hashed(&leaves.iter().map(|leaf| hashed(&leaf.payload)).collect::<String>());
+    let version = hashed(&leaves.iter().map(|leaf| leaf.version.as_str()).collect::<String>());
     let directory = json!({
         "version": version, "pages": sources.len(), "settings": settings,
         "shards": parts, "words": lexicon_name, "table": table_name,

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 use crate::base::{Error, SitePath};
 
-use super::files::File;
+use super::files::{File, Parcel};
 use super::names::{on_disk, temporary};
 
 /// How many bytes of a copied file are in memory at once.
@@ -33,9 +33,18 @@ pub fn bytes(file: &File) -> Option<Arc<[u8]>> {
     }
 }
 
-/// Compares `file` with the regular file `there`, which is `length` bytes long and held the bytes of hash `known` when
+/// Compares `parcel` with the regular file `there`, which is `length` bytes long and held the bytes of hash `known` when
 /// we left it. `None` when it must be written.
-pub fn compare(file: &File, there: &Path, length: u64, known: Option<u128>) -> Result<Option<Content>, Error> {
+pub fn compare(
+    parcel: &mut Parcel<'_>,
+    there: &Path,
+    length: u64,
+    known: Option<u128>,
+) -> Result<Option<Content>, Error> {
+    let file = match parcel {
+        Parcel::File(file) => file,
+        Parcel::Pieces(pieces) => return Ok(compare_pieces(pieces, there, length)),
+    };
     match file {
         File::Made(bytes) => {
             if bytes.len() as u64 != length {
@@ -48,7 +57,7 @@ pub fn compare(file: &File, there: &Path, length: u64, known: Option<u128>) -> R
         }
         File::Copied { from, .. } => {
             let read = |source| read_error(from, source);
-            let mut source = fs::File::open(from).map_err(read)?;
+            let mut source = fs::File::open(&*from).map_err(read)?;
             if source.metadata().map_err(read)?.len() != length {
                 return Ok(None);
             }
@@ -60,19 +69,28 @@ pub fn compare(file: &File, there: &Path, length: u64, known: Option<u128>) -> R
     }
 }
 
-/// Writes `file` beside its place in `folder`, where [`settle`] lets it appear whole.
-pub fn stage(folder: &Path, path: &SitePath, file: &File) -> Result<Content, Error> {
+/// Writes what is in `parcel` beside its place in `folder`, where [`settle`] lets it appear whole.
+pub fn stage(folder: &Path, path: &SitePath, parcel: Parcel<'_>) -> Result<Content, Error> {
     let beside = on_disk(folder, &temporary(path));
     let failed = |source| write_error(folder, path, source);
-    let written = create(&beside).map_err(failed).and_then(|mut to| match file {
-        File::Made(bytes) => {
-            to.write_all(bytes).map_err(failed)?;
-            Ok(Content { hash: xxh3_128(bytes), length: bytes.len() as u64 })
+    let written = create(&beside).map_err(failed).and_then(|mut to| match parcel {
+        Parcel::File(File::Made(bytes)) => {
+            to.write_all(&bytes).map_err(failed)?;
+            Ok(Content { hash: xxh3_128(&bytes), length: bytes.len() as u64 })
         }
-        File::Copied { from, .. } => {
-            let read = |source| read_error(from, source);
-            let mut source = fs::File::open(from).map_err(read)?;
+        Parcel::File(File::Copied { from, .. }) => {
+            let read = |source| read_error(&from, source);
+            let mut source = fs::File::open(&from).map_err(read)?;
             copy(&mut source, read, |chunk| to.write_all(chunk).map_err(failed))
+        }
+        Parcel::Pieces(pieces) => {
+            let (mut hasher, mut length) = (Xxh3Default::new(), 0);
+            for piece in pieces {
+                to.write_all(&piece).map_err(failed)?;
+                hasher.update(&piece);
+                length += piece.len() as u64;
+            }
+            Ok(Content { hash: hasher.digest128(), length })
         }
     });
     if written.is_err() {
@@ -109,6 +127,22 @@ fn create(beside: &Path) -> io::Result<fs::File> {
         }
         created => created,
     }
+}
+
+/// Compares pieces with a file of `length` bytes; `None` when they differ.
+fn compare_pieces(pieces: &mut dyn Iterator<Item = Vec<u8>>, there: &Path, length: u64) -> Option<Content> {
+    let mut there = fs::File::open(there).ok()?;
+    let (mut hasher, mut compared, mut chunk) = (Xxh3Default::new(), 0, Vec::new());
+    for piece in pieces {
+        chunk.clear();
+        let read = (&mut there).take(piece.len() as u64).read_to_end(&mut chunk);
+        if read.is_err() || chunk != piece {
+            return None;
+        }
+        hasher.update(&piece);
+        compared += piece.len() as u64;
+    }
+    (compared == length).then(|| Content { hash: hasher.digest128(), length })
 }
 
 /// Fails only when `source` cannot be read; when the other one cannot, they are not the same.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::base::SitePath;
+use crate::base::{Error, SitePath};
 
 /// The files of a site by their paths. Complete before the first of them is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,55 @@ pub enum File {
         /// How many they were when the book was read.
         length: u64,
     },
+}
+
+/// What can be published: paths, and the file at each of them, made when its turn comes. So a site that is larger than
+/// the memory can be published too.
+pub trait Supply: Sync {
+    /// Why a file cannot be made, or cannot be written.
+    type Error: From<Error> + Send;
+
+    /// Every path, in order.
+    fn paths(&self) -> impl Iterator<Item = &SitePath>;
+
+    /// Whether a path is one of them.
+    fn has(&self, path: &SitePath) -> bool;
+
+    /// The file at a path; `None` when it turns out that there is nothing to make it of. Asked again, it is the same.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    fn file(&self, path: &SitePath) -> Result<Option<Parcel<'_>>, Self::Error>;
+}
+
+/// A file on its way into a folder.
+pub enum Parcel<'a> {
+    /// A whole one.
+    File(File),
+    /// One that is too long to be in memory as a whole, piece by piece.
+    Pieces(Box<dyn Iterator<Item = Vec<u8>> + Send + 'a>),
+}
+
+impl From<File> for Parcel<'_> {
+    fn from(file: File) -> Self {
+        Parcel::File(file)
+    }
+}
+
+impl Supply for Site {
+    type Error = Error;
+
+    fn paths(&self) -> impl Iterator<Item = &SitePath> {
+        self.files.keys()
+    }
+
+    fn has(&self, path: &SitePath) -> bool {
+        self.files.contains_key(path)
+    }
+
+    fn file(&self, path: &SitePath) -> Result<Option<Parcel<'_>>, Error> {
+        Ok(self.files.get(path).cloned().map(Parcel::File))
+    }
 }
 
 impl Site {

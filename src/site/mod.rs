@@ -13,7 +13,7 @@ mod single;
 mod tests;
 
 pub use content::bytes;
-pub use files::{File, Site};
+pub use files::{File, Parcel, Site, Supply};
 pub use publish::{Published, clean, publish, publish_beside};
 pub use rewrite::rewrite;
 pub use single::{append_file, create_file, make_executable, write_file};

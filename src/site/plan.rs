@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -11,15 +12,15 @@ use walkdir::WalkDir;
 use crate::base::{Error, SitePath};
 
 use super::content::{Content, compare};
-use super::files::{File, Site};
+use super::files::{File, Parcel, Supply};
 use super::manifest::Manifest;
 use super::names::{fold, folders, is_absent, on_disk, parent, refusal, temporary};
 
 /// What must be done to the files of an output folder. Every file of the site is in `write` or in `unchanged`, and
 /// every other file of ours in `blocking` or in `stale`.
 pub struct Plan<'a> {
-    /// Files that are missing or differ.
-    pub write: Vec<(&'a SitePath, &'a File)>,
+    /// Files that are missing or differ, with those that had to be made to know it and were worth keeping.
+    pub write: Vec<(&'a SitePath, Option<File>)>,
     /// Files that already stand there.
     pub unchanged: Vec<(&'a SitePath, Content)>,
     /// Files that must go before the first is written, because they have the name of a folder or the other way round.
@@ -33,9 +34,9 @@ pub struct Plan<'a> {
 /// # Errors
 ///
 /// `Write` for a path that leads out, that is kept for ourselves, or that is both a file and a folder.
-pub fn check_paths(site: &Site, folder: &Path) -> Result<(), Error> {
-    let folders: BTreeSet<&str> = site.iter().flat_map(|(path, _)| folders(path.as_str())).collect();
-    for (path, _) in site.iter() {
+pub fn check_paths(site: &impl Supply, folder: &Path) -> Result<(), Error> {
+    let folders: BTreeSet<&str> = site.paths().flat_map(|path| folders(path.as_str())).collect();
+    for path in site.paths() {
         let path = path.as_str();
         let clash = folders.contains(path).then_some("the site also has a folder of this name");
         if let Some(why) = refusal(path).or(clash) {
@@ -60,14 +61,15 @@ pub fn check_links(ours: &Manifest, folder: &Path) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// `Foreign` or `Symlink` for the first path where something stands in the way, `Read` when the disk fails.
-pub fn plan<'a>(site: &'a Site, ours: &'a Manifest, folder: &Path) -> Result<Plan<'a>, Error> {
-    let gone: Vec<&SitePath> = ours.paths().filter(|path| site.get(path).is_none()).collect();
+/// `Foreign` or `Symlink` for the first path where something stands in the way, `Read` when the disk fails; what the
+/// site says when a file cannot be made that has to be compared.
+pub fn plan<'a, S: Supply>(site: &'a S, ours: &'a Manifest, folder: &Path) -> Result<Plan<'a>, S::Error> {
+    let mut gone: Vec<&SitePath> = ours.paths().filter(|path| !site.has(path)).collect();
     let mut twins: BTreeMap<String, Vec<&SitePath>> = BTreeMap::new();
     for path in &gone {
         twins.entry(fold(path.as_str())).or_default().push(path);
     }
-    let needed: BTreeSet<&str> = site.iter().flat_map(|(path, _)| folders(path.as_str())).collect();
+    let needed: BTreeSet<&str> = site.paths().flat_map(|path| folders(path.as_str())).collect();
     let all = needed.iter().copied().chain(gone.iter().flat_map(|path| folders(path.as_str()))).collect();
     let mut ground = Ground { folder, ours, twins, standing: BTreeSet::new() };
     ground.standing = standing(&all, folder, |path| {
@@ -75,15 +77,17 @@ pub fn plan<'a>(site: &'a Site, ours: &'a Manifest, folder: &Path) -> Result<Pla
         if in_the_way { Err(foreign(folder, path)) } else { Ok(()) }
     })?;
 
-    let files: Vec<(&SitePath, &File)> = site.iter().collect();
+    let paths: Vec<&SitePath> = site.paths().collect();
+    let room = AtomicUsize::new(KEPT);
     // Collected before it is looked at, so that of several errors it is always the first that is told.
-    let found: Vec<Result<Option<Content>, Error>> =
-        files.par_iter().map(|(path, file)| ground.look(path, file)).collect();
+    let found: Vec<Result<Found, S::Error>> =
+        paths.par_iter().map(|path| ground.look(path, || site.file(path), &room)).collect();
     let (mut write, mut unchanged) = (Vec::new(), Vec::new());
-    for ((path, file), found) in files.into_iter().zip(found) {
+    for (path, found) in paths.into_iter().zip(found) {
         match found? {
-            Some(content) => unchanged.push((path, content)),
-            None => write.push((path, file)),
+            Found::Same(content) => unchanged.push((path, content)),
+            Found::Other(file) => write.push((path, file)),
+            Found::Left => gone.push(path),
         }
     }
     let (blocking, stale) = part(gone, site, &needed);
@@ -93,6 +97,19 @@ pub fn plan<'a>(site: &'a Site, ours: &'a Manifest, folder: &Path) -> Result<Pla
 /// The path of a file of the site as the user would write it.
 pub fn shown(folder: &Path, path: &str) -> String {
     folder.join(path).display().to_string()
+}
+
+/// How many bytes of files that were made to be compared are kept until they are written; the others are made again.
+const KEPT: usize = 64 * 1024 * 1024;
+
+/// What was found at the place of a file.
+enum Found {
+    /// The same bytes.
+    Same(Content),
+    /// Nothing, or others.
+    Other(Option<File>),
+    /// A file of ours, and the site has nothing to put there any more.
+    Left,
 }
 
 /// The output folder as it was found.
@@ -106,24 +123,35 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// What stands at `path` if it is this file already; `None` when the file must be written.
-    fn look(&self, path: &SitePath, file: &File) -> Result<Option<Content>, Error> {
+    /// Compares what stands at `path` with the file that `make` gives, which is made only when that is needed; `room`
+    /// is how many bytes may still be kept of it.
+    fn look<'s, E: From<Error>>(
+        &self,
+        path: &SitePath,
+        make: impl FnOnce() -> Result<Option<Parcel<'s>>, E>,
+        room: &AtomicUsize,
+    ) -> Result<Found, E> {
         if parent(path.as_str()).is_some_and(|parent| !self.standing.contains(parent)) {
-            return Ok(None);
+            return Ok(Found::Other(None));
         }
-        let Some(found) = stat(self.folder, path.as_str())? else { return Ok(None) };
+        let Some(found) = stat(self.folder, path.as_str())? else { return Ok(Found::Other(None)) };
         if found.is_dir() {
-            return self.only_ours(path.as_str()).map(|()| None);
+            self.only_ours(path.as_str())?;
+            return Ok(Found::Other(None));
         }
         if !self.owns(path) {
-            return Err(foreign(self.folder, path.as_str()));
+            return Err(foreign(self.folder, path.as_str()).into());
         }
         // Where case does not count, removing the old name would take the new file along: it must be written after.
         let has_twin = !self.twins.is_empty() && self.twins.contains_key(&fold(path.as_str()));
         if has_twin || !found.is_file() {
-            return Ok(None);
+            return Ok(Found::Other(None));
         }
-        compare(file, &on_disk(self.folder, path.as_str()), found.len(), self.ours.hash(path))
+        let Some(mut parcel) = make()? else { return Ok(Found::Left) };
+        match compare(&mut parcel, &on_disk(self.folder, path.as_str()), found.len(), self.ours.hash(path))? {
+            Some(content) => Ok(Found::Same(content)),
+            None => Ok(Found::Other(kept(parcel, room))),
+        }
     }
 
     /// Whether we wrote what stands at `path`, under this name or under one that this disk takes for the same.
@@ -157,6 +185,17 @@ impl Ground<'_> {
     }
 }
 
+/// The file, when there is still room for its bytes.
+fn kept(parcel: Parcel<'_>, room: &AtomicUsize) -> Option<File> {
+    let Parcel::File(file) = parcel else { return None };
+    let size = match &file {
+        File::Made(bytes) => bytes.len(),
+        File::Copied { .. } => 0,
+    };
+    let taken = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(size));
+    taken.is_ok().then_some(file)
+}
+
 /// Those of `folders` that are there. `on_file` says whether a file may stand in the place of one.
 fn standing<'a>(
     folders: &BTreeSet<&'a str>,
@@ -182,12 +221,16 @@ fn standing<'a>(
 }
 
 /// Parts our files that the site no longer has into those that stand in its way and those that do not.
-fn part<'a>(gone: Vec<&'a SitePath>, site: &Site, needed: &BTreeSet<&str>) -> (Vec<&'a SitePath>, Vec<&'a SitePath>) {
+fn part<'a>(
+    gone: Vec<&'a SitePath>,
+    site: &impl Supply,
+    needed: &BTreeSet<&str>,
+) -> (Vec<&'a SitePath>, Vec<&'a SitePath>) {
     if gone.is_empty() {
         return (gone, Vec::new());
     }
     // By folded names: what only some file systems confuse is parted on all of them.
-    let files: BTreeSet<String> = site.iter().map(|(path, _)| fold(path.as_str())).collect();
+    let files: BTreeSet<String> = site.paths().map(|path| fold(path.as_str())).collect();
     let needed: BTreeSet<String> = needed.iter().map(|path| fold(path)).collect();
     gone.into_iter().partition(|path| {
         let path = fold(path.as_str());

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::base::{Error, SitePath};
 
 use super::content::{Content, discard, settle, stage};
-use super::files::{File, Site};
+use super::files::{File, Parcel, Site, Supply};
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::names::{DRAFT, MANIFEST, folders, is_absent, on_disk, temporary};
@@ -41,12 +41,13 @@ pub struct Published {
 /// Before anything is written: `NotOurs` when the folder has files and no manifest of ours, `Foreign` or `Symlink` when
 /// something in it is in the way, `Busy` when another build is at work in it, `Write` for a path that cannot be. Later:
 /// `Read` or `Write` when the disk fails; publishing again goes on from there. As long as new files are written, the old
-/// ones stand, except those in the place of which there are folders now.
-pub fn publish(site: &Site, folder: &Path) -> Result<Published, Error> {
+/// ones stand, except those in the place of which there are folders now. What the site says when it cannot make a file:
+/// then nothing of it is shown.
+pub fn publish<S: Supply>(site: &S, folder: &Path) -> Result<Published, S::Error> {
     check_paths(site, folder)?;
     let (_lock, ours) = enter(folder)?;
     let ours = ours.unwrap_or_default();
-    let plan = plan(site, &ours, folder)?;
+    let mut plan = plan(site, &ours, folder)?;
 
     // Why a kill at any moment is mended by the next publish: whatever of ours is in the folder, the manifest names.
     // The old manifest names the old files and, by its unfinished paths, the temporaries that a killed build may have
@@ -59,7 +60,7 @@ pub fn publish(site: &Site, folder: &Path) -> Result<Published, Error> {
         ours.expecting(plan.write.iter().map(|(path, _)| *path)).save(folder)?;
     }
     let blocking = remove(&plan.blocking, folder)?;
-    let written = write_all(&plan, folder)?;
+    let written = write_all(site, &mut plan, folder)?;
     let stale = remove(&plan.stale, folder)?;
 
     let now = || plan.unchanged.iter().chain(&written);
@@ -135,31 +136,50 @@ fn sweep(ours: &Manifest, folder: &Path) -> Result<(), Error> {
     ours.unfinished().try_for_each(|path| remove_file(folder, &temporary(path)).map(|_| ()))
 }
 
-fn write_all<'a>(plan: &Plan<'a>, folder: &Path) -> Result<Vec<(&'a SitePath, Content)>, Error> {
-    let needed: BTreeSet<&str> = plan.write.iter().flat_map(|(path, _)| folders(path.as_str())).collect();
+fn write_all<'a, S: Supply>(
+    site: &S,
+    plan: &mut Plan<'a>,
+    folder: &Path,
+) -> Result<Vec<(&'a SitePath, Content)>, S::Error> {
+    let write = std::mem::take(&mut plan.write);
+    let paths: Vec<&SitePath> = write.iter().map(|(path, _)| *path).collect();
+    let needed: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path.as_str())).collect();
     // In this order a folder comes before all that is in it.
     for path in needed {
         match fs::create_dir(on_disk(folder, path)) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(write_error(folder, path, error)),
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                return Err(write_error(folder, path, error).into());
+            }
             _ => {}
         }
     }
     // All of it is on the disk before any of it is shown: a disk that fills up leaves the old site as it was.
-    let staged = first_error(&plan.write, |(path, file)| Ok((*path, stage(folder, path, file)?)));
-    let settled = staged.and_then(|staged| first_error(&plan.write, |(path, _)| settle(folder, path)).map(|_| staged));
+    let stage = |(path, kept): (&'a SitePath, Option<File>)| -> Result<_, S::Error> {
+        let parcel = match kept {
+            Some(file) => Some(Parcel::File(file)),
+            None => site.file(path)?,
+        };
+        let staged = parcel.map(|parcel| stage(folder, path, parcel)).transpose()?;
+        Ok(staged.map(|content| (path, content)))
+    };
+    let staged = first_error(write.into_par_iter(), stage).map(|staged| staged.into_iter().flatten().collect());
+    let settled = staged.and_then(|staged: Vec<(&SitePath, Content)>| {
+        first_error(staged.par_iter(), |(path, _)| settle(folder, path))?;
+        Ok(staged)
+    });
     if settled.is_err() {
-        plan.write.par_iter().for_each(|(path, _)| discard(folder, path));
+        paths.par_iter().for_each(|path| discard(folder, path));
     }
     settled
 }
 
 /// Does `work` for all, and looks at what came of it only then, so that of several errors it is always the first that
 /// is told.
-fn first_error<T: Sync, R: Send>(
-    all: &[T],
-    work: impl Fn(&T) -> Result<R, Error> + Sync + Send,
-) -> Result<Vec<R>, Error> {
-    all.par_iter().map(work).collect::<Vec<_>>().into_iter().collect()
+fn first_error<T: Send, R: Send, E: Send>(
+    all: impl IndexedParallelIterator<Item = T>,
+    work: impl Fn(T) -> Result<R, E> + Sync + Send,
+) -> Result<Vec<R>, E> {
+    all.map(work).collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Removes the files `paths`, and the folders that this leaves empty. Gives the number of files that were there.
