@@ -37,4 +37,4 @@ pub mod shell;
 pub mod site;
 
 pub use base::{Diagnostic, Error, Severity, SitePath, SourcePath};
-pub use book::{Book, Failure, KnownBy, Memory, Options, Preview, Unusable, read};
+pub use book::{Book, Failure, KnownBy, Memory, Options, Preview, Unusable, cache, read};

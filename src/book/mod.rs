@@ -1,5 +1,6 @@
 //! The whole road, from a folder to a site.
 
+pub mod cache;
 mod memory;
 mod options;
 mod preview;
@@ -238,9 +239,18 @@ impl Book {
     /// # Errors
     /// As [`site::publish`].
     pub fn publish(&mut self, memory: &Memory, folder: &Path) -> Result<Option<Published>, Error> {
+        let keeps = self.config.build.cache && self.config.html.highlight;
+        if keeps {
+            cache::load(&self.sources.root, memory);
+        }
         let published = self.printing(memory, |printing| site::publish(printing, folder));
         match published {
-            Some(Ok(published)) => Ok(Some(published)),
+            Some(Ok(published)) => {
+                if keeps {
+                    cache::save(&self.sources.root, memory);
+                }
+                Ok(Some(published))
+            }
             Some(Err(Stopped::Error(error))) => Err(error),
             Some(Err(Stopped::Template(mistake))) => {
                 self.diagnostics.push(*mistake);

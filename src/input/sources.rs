@@ -76,6 +76,11 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Option<String> {
     String::from_utf8(std::fs::read(root.join(path.as_str())).ok()?).ok()
 }
 
+/// The bytes of a single file; `None` when they cannot be read.
+pub fn read_bytes(path: &Path) -> Option<Vec<u8>> {
+    std::fs::read(path).ok()
+}
+
 /// The text of a single file; `None` when it is not there or no text.
 pub fn read_file(path: &Path) -> Option<String> {
     String::from_utf8(std::fs::read(path).ok()?).ok()

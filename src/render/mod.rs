@@ -52,6 +52,7 @@ use crate::page::Page;
 use crate::search::Files;
 use crate::site::{File, Parcel, Site, Supply};
 use frame::Frame;
+use highlight::Palette;
 
 /// What a site is made of besides its pages.
 pub struct Press<'a> {
@@ -175,6 +176,8 @@ pub struct Recall {
     codes: Memo<Option<qr::Drawing>>,
     /// What the search needs of them.
     search: crate::search::Recall,
+    /// The colours of code.
+    pub palette: Palette,
 }
 
 impl Recall {
@@ -211,7 +214,7 @@ impl<'a> Desk<'a> {
     fn body(&self, page: &Arc<Page>, url: &SitePath) -> Arc<String> {
         let links = self.frame.links.of_page(page, url);
         let body = Body { page: Arc::clone(page), links, style: self.style };
-        self.recall.bodies.get(&page.path, &body, body::html)
+        self.recall.bodies.get(&page.path, &body, |body| body::html(body, &self.recall.palette))
     }
 
     /// Forgets what is remembered of pages that are no more.

@@ -16,4 +16,4 @@ pub use content::bytes;
 pub use files::{File, Parcel, Site, Supply};
 pub use publish::{Published, clean, publish, publish_beside};
 pub use rewrite::rewrite;
-pub use single::{append_file, create_file, make_executable, write_file};
+pub use single::{append_file, create_file, make_executable, remove_files, write_file};

@@ -42,6 +42,15 @@ pub fn append_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     file.and_then(|mut file| file.write_all(bytes)).map_err(|error| failed(path, error))
 }
 
+/// Removes files that we wrote, and their folders when that leaves them empty; those that are not there are none.
+pub fn remove_files(paths: &[std::path::PathBuf]) {
+    for path in paths {
+        std::fs::remove_file(path).ok();
+        // One that is not empty stays.
+        path.parent().and_then(|folder| std::fs::remove_dir(folder).ok());
+    }
+}
+
 /// Lets a script be run directly, where the system knows of that.
 ///
 /// # Errors

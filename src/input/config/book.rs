@@ -59,6 +59,8 @@ pub struct Build {
     pub create_missing: bool,
     /// Whether `{{#include …}}` is expanded and `README.md` becomes `index.html`.
     pub use_default_preprocessors: bool,
+    /// Whether the colours of code are kept in `.checkbook` from one build to the next.
+    pub cache: bool,
     /// Folders outside the book's that `serve` watches too.
     pub extra_watch_dirs: Vec<String>,
     /// Files that are not part of the book, from its root: `content/drafts/**`.
@@ -72,6 +74,7 @@ impl Default for Build {
             build_dir: "book".to_string(),
             create_missing: false,
             use_default_preprocessors: true,
+            cache: true,
             extra_watch_dirs: Vec::new(),
             exclude: Vec::new(),
         }

@@ -73,7 +73,7 @@ fn entry(line: &str) -> Option<Entry> {
 
 /// What lies in a folder.
 pub(super) fn of_disk(top: &Path) -> Listing {
-    let skipped = |name: &std::ffi::OsStr| name == ".git" || name == "node_modules";
+    let skipped = |name: &std::ffi::OsStr| name == ".git" || name == "node_modules" || name == ".checkbook";
     let entries = WalkDir::new(top)
         .sort_by_file_name()
         .into_iter()

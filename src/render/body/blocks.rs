@@ -216,8 +216,8 @@ impl Writer<'_> {
             attribute(&mut self.out, "class", &format!("language-{language}"));
         }
         self.out.push('>');
-        let (colour, declared) = (self.body.style.highlight, &self.body.page.meta.variables);
-        code::block(&mut self.out, &fence.code, &language, colour, declared);
+        let colours = self.body.style.highlight.then(|| self.palette.pieces(&language, &fence.code)).flatten();
+        code::block(&mut self.out, &fence.code, &language, colours, &self.body.page.meta.variables);
         self.out.push_str("</code></pre></div>\n");
     }
 }

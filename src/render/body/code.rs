@@ -6,9 +6,8 @@ use crate::render::escape::{attribute, text};
 use crate::render::highlight::{self, Piece};
 
 /// Writes the code of a block. Its text is exactly the code, whatever elements stand in it.
-pub fn block(out: &mut String, code: &str, language: &str, colour: bool, declared: &[Declaration]) {
-    let coloured = if colour { highlight::pieces(language, code) } else { None };
-    let pieces = coloured.unwrap_or_else(|| vec![Piece { start: 0, end: code.len(), class: None }]);
+pub fn block(out: &mut String, code: &str, language: &str, colours: Option<Vec<Piece>>, declared: &[Declaration]) {
+    let pieces = colours.unwrap_or_else(|| vec![Piece { start: 0, end: code.len(), class: None }]);
     let asides = if highlight::is_shell(language) { expectations(code) } else { Vec::new() };
     let mut weaver = Weaver { out, code, pieces: &pieces };
     let uses = in_code(code, language, declared);
@@ -76,7 +75,9 @@ impl Weaver<'_> {
             let words = Span::new(piece.start.max(part.start), piece.end.min(part.end)).of(self.code);
             match piece.class {
                 Some(class) => {
-                    self.out.push_str(&format!("<span class=\"{}\">", class.letter()));
+                    self.out.push_str("<span class=\"");
+                    self.out.push(class.letter());
+                    self.out.push_str("\">");
                     text(self.out, words);
                     self.out.push_str("</span>");
                 }
@@ -101,7 +102,7 @@ mod tests {
 
     fn written(code: &str, language: &str) -> String {
         let mut out = String::new();
-        block(&mut out, code, language, true, &declared());
+        block(&mut out, code, language, highlight::pieces(language, code), &declared());
         out
     }
 

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::input::config::RawHtml;
 use crate::page::Page;
+use crate::render::highlight::Palette;
 
 pub use paper::far_links;
 
@@ -79,8 +80,8 @@ impl Hash for Body {
 }
 
 /// Writes the HTML.
-pub fn html(body: &Body) -> String {
-    writer::write(body)
+pub fn html(body: &Body, palette: &Palette) -> String {
+    writer::write(body, palette)
 }
 
 #[cfg(test)]

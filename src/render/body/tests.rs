@@ -1,5 +1,6 @@
 //! What the HTML of a page's words must be, whatever the document does.
 
+use crate::render::highlight::Palette;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,7 +13,10 @@ fn written(text: &str) -> String {
     let page = Arc::new(Page::parse(&SourcePath::new("a.md"), &text.into(), Dialect::default()));
     let to = Href::To { href: "b.html".to_string(), kind: HrefKind::Page };
     let links = BTreeMap::from([("b.md".to_string(), to.clone()), ("i.png".to_string(), to)]);
-    html(&Body { page, links, style: Style { raw_html: RawHtml::Safe, highlight: false, keep_ticks: false } })
+    html(
+        &Body { page, links, style: Style { raw_html: RawHtml::Safe, highlight: false, keep_ticks: false } },
+        &Palette::default(),
+    )
 }
 
 /// The headings, without what is around and in them.
@@ -93,7 +97,7 @@ fn a_link_names_the_variables_in_its_address() {
         .map(|target| if target.contains("<host>") { (target, Href::Nowhere) } else { (target, external.clone()) });
     let style = Style { raw_html: RawHtml::Safe, highlight: false, keep_ticks: false };
     let links = links.collect();
-    let html = html(&Body { page, links, style });
+    let html = html(&Body { page, links, style }, &Palette::default());
     let link = "href=\"https://x.example/%3Ccluster%3E/%3Cday%3E?c=%3Ccluster%3E\" data-variables=\"cluster day\"";
     assert!(html.contains(link), "{html}");
     let waiting = "title=\"https://&lt;host&gt;/x\" data-href=\"https://%3Chost%3E/x\" data-variables=\"host\"";

@@ -11,10 +11,11 @@ use crate::base::Span;
 use crate::input::config;
 use crate::page;
 use crate::render::escape::text;
+use crate::render::highlight::Palette;
 use crate::render::raw_html::{Content, Policy, RawHtml};
 
 /// Writes the HTML of a page's words.
-pub fn write(body: &Body) -> String {
+pub fn write(body: &Body, palette: &Palette) -> String {
     let page = &body.page;
     let resolve = |target: &str| match body.links.get(target) {
         Some(Href::To { href, .. }) => Some(href.clone()),
@@ -24,6 +25,7 @@ pub fn write(body: &Body) -> String {
     let ids = headings.iter().filter_map(|heading| heading.id.clone()).chain(outline::own_ids(page));
     let mut writer = Writer {
         body,
+        palette,
         out: String::with_capacity(page.body.end.saturating_sub(page.body.start) * 2),
         places: Places::new(page),
         raw: RawHtml::new(policy(body.style.raw_html), &resolve, ids),
@@ -51,6 +53,7 @@ pub fn write(body: &Body) -> String {
 /// The HTML of one page while it is being written.
 pub struct Writer<'b> {
     pub(super) body: &'b Body,
+    pub(super) palette: &'b Palette,
     pub(super) out: String,
     pub(super) places: Places,
     pub(super) raw: RawHtml<'b>,

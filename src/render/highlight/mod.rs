@@ -1,6 +1,8 @@
 //! Highlights code by class, at build time, so that a page needs no script to be read.
 
+mod palette;
 mod scopes;
+mod shell;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,8 +10,10 @@ use std::sync::LazyLock;
 use pulldown_cmark_escape::escape_html;
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
+pub use self::palette::Palette;
 pub use self::scopes::Class;
 use self::scopes::Scopes;
+use self::shell::Shell;
 use super::escape::without_illegal;
 
 /// Longer code is shown plain, in bytes.
@@ -64,15 +68,19 @@ pub fn highlight(language: &str, code: &str) -> Option<String> {
 /// They cover the code without a gap, in order, and neighbours differ in class. `None` as for [`highlight`].
 pub fn pieces(language: &str, code: &str) -> Option<Vec<Piece>> {
     let language = name(language);
-    let grammar = GRAMMARS.find(&language)?;
     if code.len() > MAX_CODE || code.split('\n').any(|line| line.len() > MAX_LINE) {
         return None;
     }
     let mut runs = Runs::default();
-    if is_shell(&language) && is_session(&language, code) {
-        session(grammar, code, &mut runs)?;
+    if is_shell(&language) {
+        if is_session(&language, code) {
+            session(code, &mut runs);
+        } else {
+            let mut shell = Shell::default();
+            code.split_inclusive('\n').for_each(|line| shell.line(line, &mut runs));
+        }
     } else {
-        let mut parser = Parser::new(grammar);
+        let mut parser = Parser::new(GRAMMARS.find(&language)?);
         for line in code.split_inclusive('\n') {
             parser.line(line, &mut runs)?;
         }
@@ -137,9 +145,8 @@ impl Grammars {
         if PLAIN.contains(&language) {
             return None;
         }
-        let shell = SCRIPTS.contains(&language) || SESSIONS.contains(&language);
-        let alias = || ALIASES.iter().find(|(word, _)| *word == language).map(|(_, name)| *name);
-        let word = if shell { "bash" } else { alias().unwrap_or(language) };
+        let alias = ALIASES.iter().find(|(word, _)| *word == language).map(|(_, name)| *name);
+        let word = alias.unwrap_or(language);
         self.set.syntaxes().get(*self.by_word.get(word)?)
     }
 }
@@ -255,16 +262,16 @@ fn is_session(language: &str, code: &str) -> bool {
 }
 
 /// Adds the runs of a shell session: prompts, commands and what they printed.
-fn session(grammar: &SyntaxReference, code: &str, runs: &mut Runs) -> Option<()> {
-    let mut command: Option<Parser> = None;
+fn session(code: &str, runs: &mut Runs) {
+    let mut command: Option<Shell> = None;
     let mut continues = false;
     for line in code.split_inclusive('\n') {
-        let start = prompt(line);
-        let more = line.strip_prefix("> ");
+        let start = prompt(line).and_then(|end| line.split_at_checked(end));
+        let more = line.strip_prefix("> ").filter(|_| command.is_some());
         let (mark, text) = match (start, more) {
-            (Some(end), _) => line.split_at_checked(end)?,
-            (None, Some(rest)) if command.is_some() => (line.get(..2)?, rest),
-            (None, _) => ("", line),
+            (Some(parts), _) => parts,
+            (None, Some(rest)) => (&line[..2], rest),
+            (None, None) => ("", line),
         };
         if start.is_none() && mark.is_empty() && !continues {
             command = None;
@@ -272,14 +279,13 @@ fn session(grammar: &SyntaxReference, code: &str, runs: &mut Runs) -> Option<()>
             continue;
         }
         runs.push(mark, Some(Class::Prompt));
-        let parser = match command.take() {
-            Some(parser) if start.is_none() => command.insert(parser),
-            _ => command.insert(Parser::new(grammar)),
+        let shell = match command.take() {
+            Some(shell) if start.is_none() => command.insert(shell),
+            _ => command.insert(Shell::default()),
         };
-        parser.line(text, runs)?;
+        shell.line(text, runs);
         continues = text.trim_end_matches(['\r', '\n']).ends_with('\\');
     }
-    Some(())
 }
 
 #[cfg(test)]

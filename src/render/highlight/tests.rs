@@ -16,11 +16,11 @@ fn shown(language: &str, code: &str) -> String {
 #[test]
 fn code_falls_into_classes() {
     let table = [
-        ("bash", "sudo ls -l \"$A b\" | wc # n", "[f:sudo] ls [v:-l] [s:\"][v:$A] [s:b\"] [o:|] [f:wc] [c:# n]"),
+        ("bash", "sudo ls -l \"$A b\" | wc # n", "[f:sudo ls] [v:-l] [s:\"][v:$A] [s:b\"] [o:|] [f:wc] [c:# n]"),
         (
             "sh",
             "a=\"$(date +%s)\" && echo ${b:-c}",
-            "[v:a][o:=][s:\"][v:$]([f:date] +[v:%s])[s:\"] [o:&&] [f:echo] [v:${b][o::-][v:c}]",
+            "[v:a][o:=][s:\"][v:$]([f:date] +%s)[s:\"] [o:&&] [f:echo] [v:${b:-c}]",
         ),
         ("yaml", "a: 1 # n\nb: [x, 'y', true]\n", "[t:a]: [n:1] [c:# n]\n[t:b]: [[s:x], [s:'y'], [n:true]]\n"),
         ("json", "{\"a\": [1, \"b\", null]}", "{[t:\"a\"]: [[n:1], [s:\"b\"], [n:null]]}"),
@@ -37,6 +37,35 @@ fn code_falls_into_classes() {
     ];
     for (language, code, expected) in table {
         assert_eq!(shown(language, code), expected, "{language}");
+    }
+}
+
+#[test]
+fn shell_text_is_coloured_by_what_its_words_do() {
+    let table = [
+        (
+            "for h in a b; do ssh \"$h\" -- id; done",
+            "[k:for] [v:h] [k:in] a b[o:;] [k:do] [f:ssh] [s:\"][v:$h][s:\"] [v:--] id[o:;] [k:done]",
+        ),
+        ("if [ -f a ]; then b; fi > c", "[k:if] [f:[] [v:-f] a [f:]][o:;] [k:then] [f:b][o:;] [k:fi] [o:>] c"),
+        (
+            "case $1 in\n a|b) c -d ;;\n *) e ;;\nesac\nf\n",
+            "[k:case] [v:$1] [k:in]\n a[o:|]b) [f:c] [v:-d] [o:;;]\n *) [f:e] [o:;;]\n[k:esac]\n[f:f]\n",
+        ),
+        ("f() { g; }\nfunction h { i; }", "[f:f]() [k:{] [f:g][o:;] [k:}\nfunction] [f:h] [k:{] [f:i][o:;] [k:}]"),
+        ("cat <<-'E' | b\n\tx $y\n\tE\nc", "[f:cat] [o:<<-][k:'E'] [o:|] [f:b]\n\t[s:x $y]\n\t[k:E]\n[f:c]"),
+        ("A=1 B+=2 c[3]=4 d --e=f 2>&1", "[v:A][o:=]1 [v:B][o:+=]2 [v:c[3]][o:=]4 [f:d] [v:--e]=f 2[o:>&]1"),
+        ("sudo -E -u x ls", "[f:sudo] [v:-E -u] x [f:ls]"),
+        ("a 'b\nc' d", "[f:a] [s:'b\nc'] d"),
+        ("a \\\n  -b # c\n", "[f:a] \\\n  [v:-b] [c:# c]\n"),
+        ("echo a#b $'c\\'d' `e f`", "[f:echo] a#b [s:$'c\\'d'] [o:`][f:e] f[o:`]"),
+        ("ssh <the-host> < in >> out &", "[f:ssh] <the-host> [o:<] in [o:>>] out [o:&]"),
+        ("diff <(a) <(b) $((1 + 2)) <<< c", "[f:diff] [o:<]([f:a]) [o:<]([f:b]) [n:$((1 + 2))] [o:<<<] c"),
+        ("\"$a\" -b\n$c d\n", "[s:\"][v:$a][s:\"] [v:-b\n$c] d\n"),
+        ("(cd a && b) || ! c", "([f:cd] a [o:&&] [f:b]) [o:||] [k:!] [f:c]"),
+    ];
+    for (code, expected) in table {
+        assert_eq!(shown("sh", code), expected, "{code}");
     }
 }
 
