@@ -148,15 +148,23 @@ impl SitePath {
     /// assert_eq!(to.href_from(&SitePath::new("ops/x.html")), "db%20restore.html");
     /// ```
     pub fn href_from(&self, from: &SitePath) -> String {
-        let to: Vec<&str> = self.0.split('/').collect();
-        let mut folder: Vec<&str> = from.0.split('/').collect();
-        folder.pop();
-        let (name, folders) = to.split_last().map_or(("", &[][..]), |(name, folders)| (*name, folders));
-        let shared = folders.iter().zip(&folder).take_while(|(a, b)| a == b).count();
-        let up = std::iter::repeat_n("..".to_string(), folder.len() - shared);
-        let down = folders[shared..].iter().chain(std::iter::once(&name));
-        let parts: Vec<String> = up.chain(down.map(|part| utf8_percent_encode(part, PATH).to_string())).collect();
-        parts.join("/")
+        let folder = |path: &'_ str| path.rfind('/').map_or(0, |at| at + 1);
+        let (to, from) = (&*self.0, &from.0[..folder(&from.0)]);
+        // How much of the way from the root both have, up to the end of a folder.
+        let mut shared = 0;
+        for part in from.split_inclusive('/') {
+            if !to[..folder(to)].get(shared..).is_some_and(|rest| rest.starts_with(part)) {
+                break;
+            }
+            shared += part.len();
+        }
+        let mut href = "../".repeat(from[shared..].matches('/').count());
+        for part in to[shared..].split_inclusive('/') {
+            let name = part.strip_suffix('/').unwrap_or(part);
+            href.extend(utf8_percent_encode(name, PATH));
+            href.push_str(&part[name.len()..]);
+        }
+        href
     }
 }
 

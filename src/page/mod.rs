@@ -114,6 +114,7 @@ impl Page {
         let mut meta = front.meta;
         let id = meta.id.as_ref().map_or(path.as_str(), |id| id.value.as_str());
         let mut outline = outline::read(text, front.body, dialect, id, &meta.variables);
+        outline.shrink();
         let mut suppressions = std::mem::take(&mut outline.suppressions);
         suppression::in_front_matter(text, front.body.start, &mut suppressions);
         let mut problems = front.problems;

@@ -23,6 +23,9 @@ pub fn attribute(out: &mut String, name: &str, value: &str) {
 
 /// The text without the characters that HTML forbids: controls and noncharacters.
 pub fn without_illegal(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.into();
+    }
     if text.contains(is_illegal) { text.replace(is_illegal, "").into() } else { text.into() }
 }
 

@@ -127,7 +127,7 @@ fn suited(page: &Page) -> u8 {
 fn blocks(text: &str) -> usize {
     let mut count = 0;
     let mut open: Option<&str> = None;
-    for line in text.lines().map(str::trim) {
+    for line in text.lines().map(str::trim_ascii).filter(|line| line.starts_with(['`', '~'])) {
         let mark = line.trim_start_matches(['`', '~']);
         let fence = &line[..line.len() - mark.len()];
         match open {

@@ -1,6 +1,5 @@
 //! The model of a page: what the scripts of a run know of it, as JSON in the page.
 
-use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::data;
@@ -39,8 +38,9 @@ pub fn revision(page: &Page) -> String {
         .map(|it| (&it.key, &it.label, it.options.iter().map(|option| &option.text).collect::<Vec<_>>()))
         .collect();
     let notes: Vec<_> = page.notes.iter().map(|it| (&it.key, &it.label)).collect();
-    let all = json!([steps, fields, choices, notes, page.prints.code]);
-    format!("{:016x}", xxh3_64(all.to_string().as_bytes())).chars().take(8).collect()
+    // Strings, numbers and lists of them always have a form in JSON.
+    let all = serde_json::to_vec(&(steps, fields, choices, notes, page.prints.code)).unwrap_or_default();
+    format!("{:016x}", xxh3_64(&all)).chars().take(8).collect()
 }
 
 fn model<'a>(frame: &'a Frame<'_>, page: &'a Page, at: &'a SitePath) -> ModelView<'a> {

@@ -1,12 +1,14 @@
 //! All that the index needs of one page.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::encode::{next_word, read_number};
 use super::terms::{self, Weight};
-use super::units::{Kind, units};
+use super::units::{Kind, Unit, units};
 use super::{Settings, Source};
+use crate::base::SitePath;
 use crate::page::{Page, section_path};
 
 /// The number of the way in which [`shown`] writes.
@@ -61,57 +63,74 @@ fn version(source: &Source<'_>, settings: &Settings) -> String {
     super::hashed(&json!([VERSION, page.path.as_str(), xxh3_64(page.text.as_bytes()), parts]).to_string())
 }
 
-/// The page as the engine shows it: its card, its sections and its units.
-pub fn shown(source: &Source<'_>, settings: &Settings) -> String {
+/// The page as the engine shows it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    title: &'a str,
+    href: String,
+    trail: &'a [String],
+    path: &'a str,
+    description: &'a str,
+    status: Option<StatusShown<'a>>,
+    kind: &'static str,
+    tags: Vec<&'a str>,
+    /// Each with its title, its fragment, the titles above it and whether it is the page's own.
+    sections: Vec<(&'a str, &'a str, String, bool)>,
+    units: Vec<UnitShown<'a>>,
+}
+
+#[derive(Serialize)]
+struct StatusShown<'a> {
+    name: &'a str,
+    kind: &'a str,
+}
+
+/// A unit: what it is, the number of its section or -1, its words, and the key of its step when it has one.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum UnitShown<'a> {
+    InStep(u8, i64, &'a str, &'a str),
+    Alone(u8, i64, &'a str),
+}
+
+/// The page as the engine shows it: its card, its sections and its units, as JSON.
+pub fn shown(source: &Source<'_>, settings: &Settings) -> Vec<u8> {
     let page = source.page.0;
     let units = units(page);
-    let sections: Vec<Value> = page
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(index, section)| {
-            let path = section_path(&page.sections, section.parent);
-            let own = usize::from(page.title_section.is_some());
-            let above: Vec<&str> = path.into_iter().skip(own).collect();
-            json!([
-                section.title,
-                anchor(page, index, settings.split),
-                above.join(" › "),
-                page.title_section == Some(index)
-            ])
-        })
-        .collect();
-    let units: Vec<Value> = units
-        .iter()
-        .map(|unit| {
-            let kind = match unit.kind {
-                Kind::Heading => 0,
-                Kind::Step => 1,
-                Kind::Command => 2,
-                Kind::Text => 3,
-            };
-            let section = unit.section.map_or(-1, |section| i64::try_from(section).unwrap_or(-1));
-            let key = unit.step.and_then(|step| page.steps.get(step)).map(|step| step.key.as_str());
-            match key {
-                Some(key) => json!([kind, section, unit.text, key]),
-                None => json!([kind, section, unit.text]),
-            }
-        })
-        .collect();
-    let description = page.meta.description.as_ref().map_or(page.summary.as_str(), |it| it.value.as_str());
-    json!({
-        "title": page.title,
-        "href": source.url.href_from(&crate::base::SitePath::new("")),
-        "trail": source.trail,
-        "path": page.path.as_str(),
-        "description": description,
-        "status": source.status.as_ref().map(|(name, kind)| json!({ "name": name, "kind": kind })),
-        "kind": if page.steps.is_empty() { "page" } else { "checklist" },
-        "tags": page.meta.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(),
-        "sections": sections,
-        "units": units,
-    })
-    .to_string()
+    let own = usize::from(page.title_section.is_some());
+    let sections = page.sections.iter().enumerate().map(|(index, section)| {
+        let above: Vec<&str> = section_path(&page.sections, section.parent).into_iter().skip(own).collect();
+        let anchor = anchor(page, index, settings.split);
+        (section.title.as_str(), anchor, above.join(" › "), page.title_section == Some(index))
+    });
+    let shown = Shown {
+        title: &page.title,
+        href: source.url.href_from(&SitePath::new("")),
+        trail: &source.trail,
+        path: page.path.as_str(),
+        description: page.meta.description.as_ref().map_or(page.summary.as_str(), |it| it.value.as_str()),
+        status: source.status.as_ref().map(|(name, kind)| StatusShown { name, kind }),
+        kind: if page.steps.is_empty() { "page" } else { "checklist" },
+        tags: page.meta.tags.iter().map(|tag| tag.value.as_str()).collect(),
+        sections: sections.collect(),
+        units: units.iter().map(|unit| unit_shown(page, unit)).collect(),
+    };
+    // Strings, numbers and lists of them always have a form in JSON.
+    serde_json::to_vec(&shown).unwrap_or_default()
+}
+
+fn unit_shown<'a>(page: &'a Page, unit: &'a Unit) -> UnitShown<'a> {
+    let kind = match unit.kind {
+        Kind::Heading => 0,
+        Kind::Step => 1,
+        Kind::Command => 2,
+        Kind::Text => 3,
+    };
+    let section = unit.section.map_or(-1, |section| i64::try_from(section).unwrap_or(-1));
+    match unit.step.and_then(|step| page.steps.get(step)) {
+        Some(step) => UnitShown::InStep(kind, section, &unit.text, &step.key),
+        None => UnitShown::Alone(kind, section, &unit.text),
+    }
 }
 
 /// The fragment to which hits in a section lead: that of the section, or of the one above that is not too deep.

@@ -21,6 +21,7 @@ pub use tokens::words;
 
 use crate::base::{Memo, SitePath};
 use crate::page::Page;
+use encode::Effort;
 use leaf::Leaf;
 
 /// A page that can be found.
@@ -88,7 +89,7 @@ pub fn page_path(number: usize) -> SitePath {
 /// The file `at`, in which the search finds what it shows of a page.
 pub fn page(source: &Source<'_>, settings: &Settings, at: &SitePath) -> String {
     let name = at.as_str().strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".js")).unwrap_or_default();
-    encode::script(name, &encode::pack(leaf::shown(source, settings).as_bytes()))
+    encode::script(name, &encode::pack(&leaf::shown(source, settings), Effort::Little))
 }
 
 /// Makes the index of these pages: all its files but those of [`page`].
@@ -110,8 +111,8 @@ pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Fi
         add(&name, &name, &payload);
         parts.push((first, name));
     }
-    let lexicon = encode::pack(&postings::lexicon(&lists));
-    let table = encode::pack(facets::table(sources, &leaves).to_string().as_bytes());
+    let lexicon = encode::pack(&postings::lexicon(&lists), Effort::Usual);
+    let table = encode::pack(facets::table(sources, &leaves).to_string().as_bytes(), Effort::Usual);
     let (lexicon_name, table_name) = (hashed(&lexicon), hashed(&table));
     add(&lexicon_name, &lexicon_name, &lexicon);
     add(&table_name, &table_name, &table);

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::encode::{self, next_word, number};
+use super::encode::{self, Effort, next_word, number};
 use super::postings::{List, encoded};
 
 /// How many bytes a file holds before it is packed.
@@ -26,7 +26,7 @@ pub fn cut(lists: &[List]) -> Vec<(String, String)> {
         .par_iter()
         .map(|(start, end)| {
             let part = &lists[*start..*end];
-            (part[0].0.to_string(), encode::pack(&shard(part)))
+            (part[0].0.to_string(), encode::pack(&shard(part), Effort::Usual))
         })
         .collect()
 }

@@ -1,9 +1,9 @@
 //! The words of one page with what they weigh there.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Settings;
-use super::tokens::words;
+use super::tokens::each_word;
 use super::units::{Kind, Unit};
 use crate::library::Group;
 use crate::page::Page;
@@ -63,7 +63,7 @@ pub struct Weight {
 }
 
 /// The words of a page, in the order of their bytes, and how many its title has.
-pub fn terms(page: &Page, units: &[Unit], settings: &Settings) -> (Vec<(String, Weight)>, u8) {
+pub fn terms(page: &Page, units: &[Unit], settings: &Settings) -> (Vec<(Box<str>, Weight)>, u8) {
     let mut count = Count::default();
     count.add(Field::Title, &page.title);
     let title = count.lengths[Field::Title as usize];
@@ -96,27 +96,30 @@ const FIELDS: [Field; 7] =
 
 #[derive(Default)]
 struct Count {
-    words: BTreeMap<String, [u16; 7]>,
+    words: HashMap<Box<str>, [u16; 7], foldhash::fast::RandomState>,
     lengths: [usize; 7],
 }
 
 impl Count {
     fn add(&mut self, field: Field, text: &str) {
-        for word in words(text) {
-            let counts = self.words.entry(word).or_default();
-            counts[field as usize] = counts[field as usize].saturating_add(1);
-            self.lengths[field as usize] += 1;
-        }
+        let field = field as usize;
+        each_word(text, &mut |word| {
+            self.lengths[field] += 1;
+            match self.words.get_mut(word) {
+                Some(counts) => counts[field] = counts[field].saturating_add(1),
+                None => self.words.entry(word.into()).or_default()[field] = 1,
+            }
+        });
     }
 
-    fn weights(self, settings: &Settings) -> Vec<(String, Weight)> {
+    fn weights(self, settings: &Settings) -> Vec<(Box<str>, Weight)> {
         let lengths = self.lengths;
         let measures = FIELDS.map(|field| {
             let (weight, usual) = field.measure(settings);
             let length = f32::from(u16::try_from(lengths[field as usize]).unwrap_or(u16::MAX));
             weight / (1.0 - LENGTH + LENGTH * length / usual)
         });
-        let weigh = |(word, counts): (String, [u16; 7])| {
+        let weigh = |(word, counts): (Box<str>, [u16; 7])| {
             let mut sum = 0.0;
             let mut fields = 0;
             for (field, measure) in FIELDS.into_iter().zip(measures) {
@@ -128,7 +131,9 @@ impl Count {
             }
             (word, Weight { fields, score: quantised(sum / (sum + SATURATION)) })
         };
-        self.words.into_iter().map(weigh).collect()
+        let mut words: Vec<_> = self.words.into_iter().map(weigh).collect();
+        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        words
     }
 }
 

@@ -14,13 +14,19 @@ const LONGEST: usize = 40;
 /// ```
 pub fn words(text: &str) -> Vec<String> {
     let mut found = Vec::new();
+    each_word(text, &mut |word| found.push(word.to_string()));
+    found
+}
+
+/// Calls `found` with each word of a text, as [`words`] gives them.
+pub fn each_word(text: &str, found: &mut impl FnMut(&str)) {
     let mut run = String::new();
     for c in text.chars() {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
                 run.push(c.to_ascii_lowercase());
             } else {
-                between(c, &mut run, &mut found);
+                between(c, &mut run, found);
             }
             continue;
         }
@@ -35,15 +41,14 @@ pub fn words(text: &str) -> Vec<String> {
             }
         }
         if !is_word {
-            between(c, &mut run, &mut found);
+            between(c, &mut run, found);
         }
     }
-    end(&mut run, &mut found);
-    found
+    end(&mut run, found);
 }
 
 /// A character that is no letter: it joins the words around it, is nothing, or ends the run.
-fn between(c: char, run: &mut String, found: &mut Vec<String>) {
+fn between(c: char, run: &mut String, found: &mut impl FnMut(&str)) {
     match c {
         '-' | '_' | '.' | '/' => run.push(c),
         // A word with an apostrophe is one word without it.
@@ -76,17 +81,19 @@ fn spelled(c: char) -> Vec<char> {
 }
 
 /// The words of a run of letters, digits and the signs that join them.
-fn end(run: &mut String, found: &mut Vec<String>) {
+fn end(run: &mut String, found: &mut impl FnMut(&str)) {
     for segment in run.split('/') {
         let segment = segment.trim_matches(['-', '_', '.']);
         if segment.is_empty() {
             continue;
         }
-        let parts: Vec<&str> = segment.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
-        if parts.len() > 1 {
-            keep(segment, found);
-            keep(&parts.concat(), found);
+        if !segment.contains(['-', '_', '.']) {
+            pieces(segment, found);
+            continue;
         }
+        let parts: Vec<&str> = segment.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
+        keep(segment, found);
+        keep(&parts.concat(), found);
         for part in parts {
             pieces(part, found);
         }
@@ -95,24 +102,24 @@ fn end(run: &mut String, found: &mut Vec<String>) {
 }
 
 /// A word without joints; what is written without spaces is cut into pairs of characters.
-fn pieces(part: &str, found: &mut Vec<String>) {
+fn pieces(part: &str, found: &mut impl FnMut(&str)) {
     if part.is_ascii() || !part.chars().any(is_dense) {
         return keep(part, found);
     }
     let letters: Vec<char> = part.chars().collect();
     for run in letters.chunk_by(|a, b| is_dense(*a) == is_dense(*b)) {
         if is_dense(run[0]) && run.len() > 1 {
-            found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()));
+            run.windows(2).for_each(|pair| found(&pair.iter().collect::<String>()));
         } else {
             keep(&run.iter().collect::<String>(), found);
         }
     }
 }
 
-fn keep(word: &str, found: &mut Vec<String>) {
+fn keep(word: &str, found: &mut impl FnMut(&str)) {
     let length = if word.is_ascii() { word.len() } else { word.chars().count() };
     if length <= LONGEST && !is_hash(word) {
-        found.push(word.to_string());
+        found(word);
     }
 }
 

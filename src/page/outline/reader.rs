@@ -70,6 +70,21 @@ pub struct Outline {
     pub code: u64,
 }
 
+impl Outline {
+    /// Gives back the room that the lists took while they grew: a large book has ten thousand of them.
+    pub fn shrink(&mut self) {
+        self.sections.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.fields.shrink_to_fit();
+        self.choices.shrink_to_fit();
+        self.sign_offs.shrink_to_fit();
+        self.expectations.shrink_to_fit();
+        self.variables.shrink_to_fit();
+        self.breaks.shrink_to_fit();
+        self.hidden.shrink_to_fit();
+    }
+}
+
 /// Reads the part `body` of `text`; keys are made for the page `id`, which declares the variables `declared`.
 pub fn read(text: &str, body: Span, dialect: Dialect, id: &str, declared: &[Declaration]) -> Outline {
     let events = markdown::events(text, body, dialect);

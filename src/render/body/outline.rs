@@ -26,7 +26,9 @@ impl Heading {
 /// A heading is one level below the one that holds it, whatever the document calls it, because nobody who listens to a
 /// page can tell a gap from a part that was missed. The first of two equal names keeps it.
 pub fn headings(page: &Page) -> Vec<Heading> {
-    let mut taken: HashSet<String> = own_ids(page).collect();
+    let mut taken: HashSet<&str, foldhash::fast::RandomState> = HashSet::default();
+    // Few headings have a name that looks like that of a box.
+    let mut own: Option<HashSet<String>> = None;
     let mut headings: Vec<Heading> = Vec::with_capacity(page.sections.len());
     for (index, section) in page.sections.iter().enumerate() {
         let above = section.parent.and_then(|parent| headings.get(parent)).map_or(1, |parent| parent.level);
@@ -35,10 +37,17 @@ pub fn headings(page: &Page) -> Vec<Heading> {
         let anchor = &section.anchor;
         let is_name = !section.title.is_empty() && !anchor.is_empty() && !anchor.contains(char::is_whitespace);
         // Names that start so are those of the theme.
-        let is_free = is_name && !anchor.starts_with("cb-") && taken.insert(anchor.clone());
+        let mut is_own =
+            || looks_own(anchor) && own.get_or_insert_with(|| own_ids(page).collect()).contains(anchor.as_str());
+        let is_free = is_name && !anchor.starts_with("cb-") && !is_own() && taken.insert(anchor);
         headings.push(Heading { level, id: is_free.then(|| anchor.clone()) });
     }
     headings
+}
+
+/// Whether a name begins as those of boxes and blanks do.
+fn looks_own(name: &str) -> bool {
+    matches!(name.as_bytes(), [b's' | b'f' | b'n' | b'c', b'-', ..])
 }
 
 /// The ids that a page's boxes and blanks have.

@@ -25,7 +25,8 @@ pub(super) fn class(address: &str, words: &str) -> &'static str {
 /// numbered.
 pub fn far_links(html: &str) -> Vec<String> {
     let address = |link: &str| Some(link.split_once(" href=\"")?.1.split_once('"')?.0.to_string());
-    html.split(FAR).skip(1).filter_map(address).map(|it| unescaped(&it)).collect()
+    let links = memchr::memmem::find_iter(html.as_bytes(), FAR.as_bytes());
+    links.filter_map(|at| address(html.get(at..)?)).map(|it| unescaped(&it)).collect()
 }
 
 /// An attribute's value as it was before it was escaped.

@@ -22,13 +22,16 @@ pub fn write(body: &Body, palette: &Palette) -> String {
         _ => None,
     };
     let headings = outline::headings(page);
-    let ids = headings.iter().filter_map(|heading| heading.id.clone()).chain(outline::own_ids(page));
+    let ids = || {
+        let named = outline::headings(page).into_iter().filter_map(|heading| heading.id);
+        named.chain(outline::own_ids(page)).collect()
+    };
     let mut writer = Writer {
         body,
         palette,
         out: String::with_capacity(page.body.end.saturating_sub(page.body.start) * 2),
         places: Places::new(page),
-        raw: RawHtml::new(policy(body.style.raw_html), &resolve, ids),
+        raw: RawHtml::new(policy(body.style.raw_html), &resolve, &ids),
         html: None,
         frames: Vec::new(),
         line: Line::None,

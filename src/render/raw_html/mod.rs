@@ -5,6 +5,7 @@ mod attributes;
 mod element;
 mod tree;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 pub use self::address::{link_address, safe_address};
@@ -38,7 +39,7 @@ pub enum Policy {
 /// ```
 /// use checkbook::render::raw_html::{Content, Policy, RawHtml};
 /// let resolve = |address: &str| Some(address.replace(".md", ".html"));
-/// let mut raw = RawHtml::new(Policy::Safe, &resolve, []);
+/// let mut raw = RawHtml::new(Policy::Safe, &resolve, &Default::default);
 /// let mut page = String::new();
 /// raw.block("<div align=center onclick='x()'><a href=a.md>A", &mut page);
 /// raw.before_block(&mut page);
@@ -54,7 +55,11 @@ pub enum Policy {
 pub struct RawHtml<'a> {
     policy: Policy,
     resolve: &'a dyn Fn(&str) -> Option<String>,
-    ids: HashSet<String>,
+    ids: &'a dyn Fn() -> HashSet<String>,
+    /// Those of Markdown, once somebody asks.
+    taken: OnceCell<HashSet<String>>,
+    /// Those of the HTML.
+    own: HashSet<String>,
     tree: Tree,
     /// The unknown elements that were shown as text, so that their end tags are.
     shown: HashSet<String>,
@@ -69,10 +74,10 @@ impl<'a> RawHtml<'a> {
     pub fn new(
         policy: Policy,
         resolve: &'a dyn Fn(&str) -> Option<String>,
-        ids: impl IntoIterator<Item = String>,
+        ids: &'a dyn Fn() -> HashSet<String>,
     ) -> Self {
-        let ids = ids.into_iter().collect();
-        RawHtml { policy, resolve, ids, tree: Tree::default(), shown: HashSet::new() }
+        let (taken, tree) = (OnceCell::new(), Tree::default());
+        RawHtml { policy, resolve, ids, taken, own: HashSet::new(), tree, shown: HashSet::new() }
     }
 
     /// Writes a whole HTML block. A block is a Markdown block too, but needs no [`before_block`](Self::before_block).
@@ -267,7 +272,7 @@ impl<'a> RawHtml<'a> {
             _ => false,
         };
         if opened && let Some(id) = id {
-            self.ids.insert(id.to_string());
+            self.own.insert(id.to_string());
         }
         opened
     }
@@ -336,14 +341,14 @@ impl<'a> RawHtml<'a> {
             out.push_str("<span");
             attribute(out, "id", id);
             out.push_str("></span>");
-            self.ids.insert(id.to_string());
+            self.own.insert(id.to_string());
         }
     }
 
     fn attributes(&mut self, tag: &StartTag, class: Option<&'static str>) -> String {
         let id = self.free_id(tag);
         if let Some(id) = id {
-            self.ids.insert(id.to_string());
+            self.own.insert(id.to_string());
         }
         attributes_of(id, tag, class)
     }
@@ -351,7 +356,11 @@ impl<'a> RawHtml<'a> {
     /// The id of an element, unless it is invalid, taken, or one that the theme may have.
     fn free_id<'t>(&self, tag: &'t StartTag) -> Option<&'t str> {
         let ids = [tag.attribute("id"), tag.attribute("name")];
-        ids.into_iter().flatten().find(|id| is_free_id(id) && !id.starts_with("cb-") && !self.ids.contains(*id))
+        ids.into_iter().flatten().find(|id| is_free_id(id) && !id.starts_with("cb-") && !self.is_taken(id))
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
+        self.own.contains(id) || self.taken.get_or_init(self.ids).contains(id)
     }
 
     fn address(&self, written: &str) -> Option<String> {
