@@ -185,7 +185,8 @@ impl Recall {
     pub fn once() -> Self {
         // A kind of page, its form and its binder are made soon after each other; what comes later is made again.
         const NEWEST: usize = 1024;
-        Recall { bodies: Memo::of_newest(NEWEST), ..Recall::default() }
+        // What the search needs of a page goes into its index at once.
+        Recall { bodies: Memo::of_newest(NEWEST), search: Memo::of_newest(1), ..Recall::default() }
     }
 }
 

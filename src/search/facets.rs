@@ -1,12 +1,10 @@
 //! By what found pages can be narrowed down, and what is offered before anything is typed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::Source;
-use super::leaf::Leaf;
 use crate::base::SitePath;
 use crate::library::{Group, term_slug};
 use crate::page::Page;
@@ -14,8 +12,8 @@ use crate::page::Page;
 /// How many pages are offered at most.
 const MOST_OFFERED: usize = 12;
 
-/// The table of all pages: their groups, their statuses, the lengths of their titles, and which to offer.
-pub fn table(sources: &[Source<'_>], leaves: &[Arc<Leaf>]) -> Value {
+/// The table of all pages: their groups, their statuses, the lengths of their `titles` in words, and which to offer.
+pub fn table(sources: &[Source<'_>], titles: &[u8]) -> Value {
     let mut groups = Vec::new();
     for group in Group::ALL {
         let mut values: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
@@ -32,7 +30,6 @@ pub fn table(sources: &[Source<'_>], leaves: &[Arc<Leaf>]) -> Value {
         groups.push(json!([group.name(), values]));
     }
     let old: Vec<usize> = sources.iter().enumerate().filter(|(_, source)| is_old(source)).map(|(at, _)| at).collect();
-    let titles: Vec<u8> = leaves.iter().map(|leaf| leaf.title).collect();
     json!({ "groups": groups, "old": gaps(&old), "titles": titles, "offered": offered(sources) })
 }
 

@@ -23,6 +23,7 @@ use crate::base::{Memo, SitePath};
 use crate::page::Page;
 use encode::Effort;
 use leaf::Leaf;
+use postings::{List, Merge};
 
 /// A page that can be found.
 #[derive(Clone, Debug, Hash)]
@@ -78,6 +79,9 @@ pub type Recall = Memo<Leaf>;
 /// The files of the index.
 pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
 
+/// How many pages are looked at before their words are put together.
+const PART: usize = 512;
+
 /// The folder of the index in the site.
 pub const FOLDER: &str = "search/";
 
@@ -94,16 +98,12 @@ pub fn page(source: &Source<'_>, settings: &Settings, at: &SitePath) -> String {
 
 /// Makes the index of these pages: all its files but those of [`page`].
 pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Files {
-    let leaves: Vec<Arc<Leaf>> = sources
-        .par_iter()
-        .map(|source| recall.get(&source.page.0.path, &(source, settings), |_| Leaf::new(source, settings)))
-        .collect();
+    let Gathered { lists, titles, versions } = gather(sources, settings, recall);
     let mut files = Files::new();
     let mut add = |name: &str, key: &str, payload: &str| {
         let script = encode::script(key, payload);
         files.insert(SitePath::new(&format!("{FOLDER}{name}.js")), script.into_bytes().into());
     };
-    let lists = postings::merge(&leaves);
     let packed = shards::cut(&lists);
     let mut parts = Vec::new();
     for (first, payload) in packed {
@@ -112,11 +112,11 @@ pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Fi
         parts.push((first, name));
     }
     let lexicon = encode::pack(&postings::lexicon(&lists), Effort::Usual);
-    let table = encode::pack(facets::table(sources, &leaves).to_string().as_bytes(), Effort::Usual);
+    let table = encode::pack(facets::table(sources, &titles).to_string().as_bytes(), Effort::Usual);
     let (lexicon_name, table_name) = (hashed(&lexicon), hashed(&table));
     add(&lexicon_name, &lexicon_name, &lexicon);
     add(&table_name, &table_name, &table);
-    let version = hashed(&leaves.iter().map(|leaf| leaf.version.as_str()).collect::<String>());
+    let version = hashed(&versions);
     let directory = json!({
         "version": version, "pages": sources.len(), "settings": settings,
         "shards": parts, "words": lexicon_name, "table": table_name,
@@ -124,6 +124,34 @@ pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Fi
     let script = format!("checkbookSearch.take(\"directory\",{});\n", in_script(&directory.to_string()));
     files.insert(SitePath::new(&format!("{FOLDER}directory.js")), script.into_bytes().into());
     files
+}
+
+/// What the words of all pages come to.
+struct Gathered {
+    lists: Vec<List>,
+    /// How many words the title of each page has.
+    titles: Vec<u8>,
+    /// Changes with what is shown of any page.
+    versions: String,
+}
+
+/// Looks at the pages, some at a time: while their words are put together, the next ones are looked at.
+fn gather(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Gathered {
+    let look =
+        |source: &Source<'_>| recall.get(&source.page.0.path, &(source, settings), |_| Leaf::new(source, settings));
+    let look_at = |part: &[Source<'_>]| part.par_iter().map(look).collect::<Vec<Arc<Leaf>>>();
+    let mut merge = Merge::default();
+    let (mut titles, mut versions) = (Vec::with_capacity(sources.len()), String::new());
+    let mut parts = sources.chunks(PART);
+    let mut leaves = parts.next().map(look_at);
+    while let Some(seen) = leaves {
+        let put_together = || seen.iter().for_each(|leaf| merge.add(leaf));
+        let next = parts.next();
+        (_, leaves) = rayon::join(put_together, || next.map(look_at));
+        titles.extend(seen.iter().map(|leaf| leaf.title));
+        seen.iter().for_each(|leaf| versions.push_str(&leaf.version));
+    }
+    Gathered { lists: merge.lists(), titles, versions }
 }
 
 /// A text as a string of a script.

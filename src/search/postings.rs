@@ -1,35 +1,77 @@
 //! The pages of every word.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use super::encode::{next_word, number};
+use super::encode::{next_word, number, read_number};
 use super::leaf::Leaf;
-use super::terms::Weight;
-
-/// A word and its pages, each with what the word is there.
-pub type List = (Box<str>, Vec<(u32, Weight)>);
 
 /// The words that the browser knows for mending, at most.
 const LEXICON: usize = 20_000;
 
-/// The words of all pages in the order of their bytes, each with its pages in their order.
-pub fn merge(leaves: &[Arc<Leaf>]) -> Vec<List> {
-    let mut places: HashMap<Box<str>, usize, foldhash::fast::RandomState> = HashMap::default();
-    let mut lists: Vec<List> = Vec::new();
-    for (page, leaf) in (0u32..).zip(leaves) {
+/// A word and its pages. A large book has millions of pairs of the two, so a pair takes three or four bytes.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The word.
+    pub word: Box<str>,
+    /// How many pages have it.
+    pub pages: usize,
+    last: usize,
+    /// For each page the gap to the one before, the fields and the score.
+    bytes: Vec<u8>,
+}
+
+/// Puts the words of pages together, page by page.
+#[derive(Debug, Default)]
+pub struct Merge {
+    lists: HashMap<Box<str>, List, foldhash::fast::RandomState>,
+    pages: usize,
+}
+
+impl Merge {
+    /// Adds the next page.
+    pub fn add(&mut self, leaf: &Leaf) {
+        let page = self.pages;
         leaf.each(|word, weight| {
-            let place = places.get(word).copied().unwrap_or_else(|| {
-                places.insert(word.into(), lists.len());
-                lists.push((word.into(), Vec::new()));
-                lists.len() - 1
-            });
-            lists[place].1.push((page, weight));
+            let list = match self.lists.get_mut(word) {
+                Some(list) => list,
+                None => self.lists.entry(word.into()).or_default(),
+            };
+            number(&mut list.bytes, page - list.last);
+            list.bytes.extend([weight.fields, weight.score]);
+            (list.last, list.pages) = (page, list.pages + 1);
         });
+        self.pages += 1;
     }
-    drop(places);
-    lists.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    lists
+
+    /// The words in the order of their bytes.
+    pub fn lists(self) -> Vec<List> {
+        let lists = self.lists.into_iter().map(|(word, list)| List { word, ..list });
+        let mut lists: Vec<List> = lists.collect();
+        lists.sort_unstable_by(|a, b| a.word.cmp(&b.word));
+        lists
+    }
+}
+
+impl List {
+    /// How many bytes [`List::encoded`] gives.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The list as it is published: the gaps between its pages, then the fields, then the scores.
+    pub fn encoded(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.bytes.len());
+        let (mut fields, mut scores, mut at): (Vec<u8>, Vec<u8>, usize) = Default::default();
+        while at < self.bytes.len() {
+            number(&mut out, read_number(&self.bytes, &mut at));
+            fields.extend(self.bytes.get(at));
+            scores.extend(self.bytes.get(at + 1));
+            at += 2;
+        }
+        out.extend(fields);
+        out.extend(scores);
+        out
+    }
 }
 
 /// The commonest words with the number of their pages, in the order of their bytes.
@@ -40,29 +82,16 @@ pub fn lexicon(lists: &[List]) -> Vec<u8> {
             && !word.contains(['-', '_', '.'])
             && !word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut words: Vec<&List> = lists.iter().filter(|(word, _)| is_word(word)).collect();
-    words.sort_by_key(|(_, pages)| std::cmp::Reverse(pages.len()));
+    let mut words: Vec<&List> = lists.iter().filter(|list| is_word(&list.word)).collect();
+    words.sort_by_key(|list| std::cmp::Reverse(list.pages));
     words.truncate(LEXICON);
-    words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    words.sort_unstable_by(|a, b| a.word.cmp(&b.word));
     let mut out = Vec::new();
     let mut before = "";
-    for (word, pages) in words {
-        next_word(&mut out, before, word);
-        number(&mut out, pages.len());
-        before = word;
+    for list in words {
+        next_word(&mut out, before, &list.word);
+        number(&mut out, list.pages);
+        before = &list.word;
     }
-    out
-}
-
-/// A list as bytes: the gaps between its pages, then the fields, then the scores.
-pub fn encoded(pages: &[(u32, Weight)]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(pages.len() * 3);
-    let mut before = 0;
-    for (page, _) in pages {
-        number(&mut out, usize::try_from(page - before).unwrap_or_default());
-        before = *page;
-    }
-    out.extend(pages.iter().map(|(_, weight)| weight.fields));
-    out.extend(pages.iter().map(|(_, weight)| weight.score));
     out
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::encode::{self, Effort, next_word, number};
-use super::postings::{List, encoded};
+use super::postings::List;
 
 /// How many bytes a file holds before it is packed.
 const SIZE: usize = 24 * 1024;
@@ -12,8 +12,8 @@ const SIZE: usize = 24 * 1024;
 pub fn cut(lists: &[List]) -> Vec<(String, String)> {
     let mut starts = Vec::new();
     let mut size = SIZE;
-    for (at, (word, pages)) in lists.iter().enumerate() {
-        let own = word.len() + 4 + pages.len() * 3;
+    for (at, list) in lists.iter().enumerate() {
+        let own = list.word.len() + 4 + list.length();
         if size + own / 2 > SIZE {
             starts.push(at);
             size = 0;
@@ -26,7 +26,7 @@ pub fn cut(lists: &[List]) -> Vec<(String, String)> {
         .par_iter()
         .map(|(start, end)| {
             let part = &lists[*start..*end];
-            (part[0].0.to_string(), encode::pack(&shard(part), Effort::Usual))
+            (part[0].word.to_string(), encode::pack(&shard(part), Effort::Usual))
         })
         .collect()
 }
@@ -37,13 +37,12 @@ fn shard(part: &[List]) -> Vec<u8> {
     let mut body = Vec::new();
     number(&mut out, part.len());
     let mut before = "";
-    for (word, pages) in part {
-        let list = encoded(pages);
-        next_word(&mut out, before, word);
-        number(&mut out, pages.len());
-        number(&mut out, list.len());
-        body.extend(list);
-        before = word;
+    for list in part {
+        next_word(&mut out, before, &list.word);
+        number(&mut out, list.pages);
+        number(&mut out, list.length());
+        body.extend(list.encoded());
+        before = &list.word;
     }
     out.extend(body);
     out
