@@ -18,4 +18,7 @@ pub use disk::{Disk, ThemeFiles, seen_from};
 pub use history::{Commit, History, Rename};
 pub use repository::{Mode, PATTERNS, Repository, State};
 pub use since::Since;
-pub use sources::{Sources, find_root, holds_markdown, read_config, read_file, read_if_there, read_text, read_up_to};
+pub use sources::{
+    Sources, content_folder, find_root, holds_markdown, is_outside, read_config, read_file, read_if_there, read_text,
+    read_up_to,
+};
