@@ -40,7 +40,8 @@ pub fn broken(
         safe: safe && !reference.span.of(&page.text).contains(['\n', '\r']),
         edits: vec![Edit { span: reference.span, replacement }],
     };
-    if let Some(same) = compared().find(|anchor| anchor.to_lowercase() == fragment.to_lowercase()) {
+    let folded = fragment.to_lowercase();
+    if let Some(same) = compared().find(|anchor| anchor.to_lowercase() == folded) {
         let same = format!("#{same}");
         return diagnostic.help(format!("did you mean `{same}`?")).suggest(edit(true, &same, format!("{file}{same}")));
     }
