@@ -1,10 +1,12 @@
 //! Where a file comes from in the book, and where it goes to in the site.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What must be encoded in a path inside a link. `:` too, so that a name never looks like a scheme.
 const PATH: &AsciiSet = &CONTROLS
@@ -52,6 +54,21 @@ pub fn normalise(path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// The most bytes of a name in the site: the usual limit is 255, and other names are made by adding to this one.
+const LONGEST: usize = 240;
+
+/// How many bytes of a name that is too long are kept, besides its extension.
+const KEPT: usize = 200;
+
+fn fitting(name: &str) -> Cow<'_, str> {
+    if name.len() <= LONGEST {
+        return name.into();
+    }
+    let extension = name.rfind('.').map(|dot| &name[dot..]).filter(|extension| extension.len() <= 8);
+    let end = (0..=KEPT).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    format!("{}-{:016x}{}", &name[..end], xxh3_64(name.as_bytes()), extension.unwrap_or_default()).into()
 }
 
 /// Decodes `%20` and the like; `None` when what comes out is not UTF-8.
@@ -128,9 +145,14 @@ impl fmt::Display for SourcePath {
 }
 
 impl SitePath {
-    /// The path that `path` names, from the site's root.
+    /// The path that `path` names, from the site's root. Parts that are too long for a file system are cut, and told
+    /// apart by a hash.
     pub fn new(path: &str) -> Self {
-        SitePath(normalise(path).into())
+        let path = normalise(path);
+        if path.len() <= LONGEST {
+            return SitePath(path.into());
+        }
+        SitePath(path.split('/').map(fitting).collect::<Vec<_>>().join("/").into())
     }
 
     /// As text.
@@ -185,6 +207,21 @@ mod tests {
         assert_eq!(SourcePath::new("a/../../b").as_str(), "../b");
         assert_eq!(SourcePath::new("a/b.md").parent().join("../../x").as_str(), "../x");
         assert_eq!(SourcePath::new("../../x").climbs(), 2);
+    }
+
+    #[test]
+    fn names_in_the_site_fit_every_file_system() {
+        let long = |end: &str| format!("a/{}{end}", "ä".repeat(140));
+        let page = SitePath::new(&long(".html"));
+        let name = page.as_str().strip_prefix("a/").unwrap();
+        assert!(
+            name.len() <= LONGEST && name.starts_with("ää") && name.rfind(".html") == Some(name.len() - 5),
+            "{name}"
+        );
+        assert_ne!(SitePath::new(&long("b.html")), SitePath::new(&long("c.html")));
+        assert_eq!(SitePath::new(page.as_str()), page, "once is enough");
+        let many = "folder/".repeat(100) + "a.html";
+        assert_eq!(SitePath::new(&many).as_str(), many);
     }
 
     #[test]

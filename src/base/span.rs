@@ -96,7 +96,12 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Bytes within long lines, each with the characters of its line before it.
+    marks: Vec<(usize, usize)>,
 }
+
+/// How many bytes of a line are counted for a position at most, about.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Finds the lines of `text`.
@@ -106,7 +111,11 @@ impl LineIndex {
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
             .map(|at| at + 1);
-        LineIndex { starts: std::iter::once(mark).chain(ends).collect() }
+        let starts: Vec<usize> = std::iter::once(mark).chain(ends).collect();
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let long = starts.iter().zip(ends).filter(|(start, end)| end - *start > STRIDE);
+        let marks = long.flat_map(|(start, end)| marks(text, *start, end)).collect();
+        LineIndex { starts, marks }
     }
 
     /// The position of byte `offset` of the same text; an offset past the end is the end.
@@ -117,7 +126,9 @@ impl LineIndex {
         }
         let line = self.starts.partition_point(|&start| start <= offset).max(1);
         let start = self.starts[line - 1].min(offset);
-        Position { line, column: text[start..offset].chars().count() + 1 }
+        let mark = self.marks.partition_point(|(at, _)| *at <= offset).checked_sub(1).map(|last| self.marks[last]);
+        let (from, before) = mark.filter(|(at, _)| *at > start).unwrap_or((start, 0));
+        Position { line, column: before + text[from..offset].chars().count() + 1 }
     }
 
     /// The line of byte `offset`, from 1.
@@ -131,10 +142,36 @@ impl LineIndex {
     }
 }
 
+/// The marks of the line from `start` to `end`.
+fn marks(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut marks = Vec::new();
+    let (mut at, mut characters) = (start, 0);
+    while end - at > STRIDE {
+        let next = (at + STRIDE..end).find(|next| text.is_char_boundary(*next)).unwrap_or(end);
+        characters += text[at..next].chars().count();
+        at = next;
+        marks.push((at, characters));
+    }
+    marks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_finds() {
+        let line = "aä漢🚀".repeat(2_000);
+        let text = format!("\u{feff}short\n{line}\r\n{line}");
+        let index = LineIndex::new(&text);
+        assert!(index.marks.len() >= 8);
+        for (start, number) in [("\u{feff}short\n".len(), 2), (text.len() - line.len(), 3)] {
+            for (count, (at, _)) in line.char_indices().enumerate() {
+                assert_eq!(index.position(&text, start + at), Position { line: number, column: count + 1 });
+            }
+        }
+    }
 
     fn at(text: &str, offset: usize) -> (usize, usize) {
         let position = LineIndex::new(text).position(text, offset);

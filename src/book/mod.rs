@@ -3,6 +3,7 @@
 pub mod cache;
 mod memory;
 mod options;
+mod outside;
 mod preview;
 
 use std::collections::BTreeSet;
@@ -15,10 +16,10 @@ pub use memory::Memory;
 pub use options::{KnownBy, Options};
 pub use preview::Preview;
 
-use crate::base::{Diagnostic, Error, Location, SourcePath, Text, fingerprint};
+use crate::base::{Diagnostic, Error, SourcePath, Text, fingerprint};
 use crate::check::baseline::Compared;
 use crate::check::{self, Against, Baseline, Checked, Levels};
-use crate::input::config::{self, Config, Html, Loaded, Places};
+use crate::input::config::{self, Config, Html, Loaded};
 use crate::input::{self, LastCommits, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
@@ -86,13 +87,17 @@ pub fn read(root: &Path, options: &Options, memory: &mut Memory) -> Result<Book,
         config::load(&place, config_text.as_deref(), &options.environment).map_err(unusable)?;
     config.html.hash_files &= !options.preview;
     let levels = Levels::new(&config, &places).map_err(unusable)?;
+    let refused = outside::read_from_outside(root, &config, &places);
+    if !refused.is_empty() {
+        return Err(unusable(refused));
+    }
     let mut sources = Sources::read(root, &config, &options.more, &mut memory.disk)?;
     sources.replace(&options.texts);
     let since =
         options.since.as_deref().map(|revision| Since::read(root, &sources.repository, revision)).transpose()?;
     let mut found = notes;
     found.extend(sources.problems.iter().cloned());
-    found.extend(absent_additions(&config, &places, &sources));
+    found.extend(outside::take_out_additions(&mut config, &places, &sources));
     let name = config.html.theme.as_deref().unwrap_or("default");
     let naming = if config.html.hash_files { Naming::Hashed } else { Naming::Plain };
     let load = || Theme::load(name, &sources.theme, naming, &config.print).map(Arc::new);
@@ -135,25 +140,6 @@ fn above(folder: &SourcePath) -> impl Iterator<Item = SourcePath> {
     std::iter::successors(Some(folder.clone()), |folder| {
         Some(folder.parent()).filter(|parent| parent != folder && !parent.as_str().is_empty())
     })
-}
-
-/// Stylesheets and scripts that the settings add and that do not exist.
-fn absent_additions(config: &Config, places: &Places, sources: &Sources) -> Vec<Diagnostic> {
-    let lists = [("additional-css", &config.html.additional_css), ("additional-js", &config.html.additional_js)];
-    let mut absent = Vec::new();
-    for (name, paths) in lists {
-        for (index, path) in
-            paths.iter().enumerate().filter(|(_, path)| !sources.repository.has_file(&SourcePath::new(path)))
-        {
-            let span = places.value(&format!("output.html.{name}[{index}]")).unwrap_or_default();
-            let location = Location::new(&SourcePath::new("book.toml"), span);
-            let message = format!("`{path}` of `{name}` does not exist");
-            absent.push(
-                Diagnostic::new(&config::CONFIGURATION, location, message).help("paths start at the book's root"),
-            );
-        }
-    }
-    absent
 }
 
 fn library(

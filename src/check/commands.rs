@@ -1,5 +1,7 @@
 //! Commands that a shell would not take as they are written.
 
+use std::collections::HashSet;
+
 use crate::base::{Diagnostic, Edit, Location, Rule, Severity, Span, Suggestion, closest};
 use crate::page::{Page, ProblemKind, Slip};
 
@@ -126,15 +128,20 @@ fn open(page: &Page, span: Span, kind: ProblemKind) -> Option<Diagnostic> {
     Some(Diagnostic::new(rule, Location::new(&page.path, span), message).help(help))
 }
 
+/// For how many placeholders of a page a declared one is looked for that was meant: thousands are no slip.
+const HELPED: usize = 100;
+
 /// Placeholders that are not declared, in a page that declares some.
 fn undeclared(page: &Page) -> Vec<Diagnostic> {
     let declared: Vec<&str> = page.meta.variables.iter().map(|it| it.name.value.as_str()).collect();
     if declared.is_empty() {
         return Vec::new();
     }
-    let unknown = page.variables.iter().filter(|variable| !declared.contains(&variable.name.as_str()));
+    let known: HashSet<&str> = declared.iter().copied().collect();
+    let unknown = page.variables.iter().filter(|variable| !known.contains(variable.name.as_str()));
     unknown
-        .filter_map(|variable| {
+        .enumerate()
+        .filter_map(|(index, variable)| {
             let first = variable.uses.first()?;
             let message = format!("`{}` is not among the variables of this page", first.of(&page.text));
             let mut diagnostic = Diagnostic::new(&UNDECLARED_PLACEHOLDER, Location::new(&page.path, *first), message);
@@ -144,7 +151,9 @@ fn undeclared(page: &Page) -> Vec<Diagnostic> {
             // In the address of a link it may be encoded.
             let plain = format!("<{}>", variable.name);
             let is_plain = variable.uses.iter().all(|span| span.of(&page.text) == plain);
-            Some(match closest(&variable.name, declared.iter().copied()).filter(|_| is_plain) {
+            let near =
+                if is_plain && index < HELPED { closest(&variable.name, declared.iter().copied()) } else { None };
+            Some(match near {
                 Some(near) => diagnostic.help(format!("did you mean `<{near}>`?")).suggest(Suggestion {
                     message: format!("use `<{near}>`"),
                     safe: false,

@@ -51,13 +51,16 @@ pub static CASE_MISMATCH: Rule = Rule {
 /// The references of `page` that lead to nothing.
 pub fn check(page: &Page, library: &Library, clues: &Clues<'_>) -> Vec<Diagnostic> {
     let targets = library.targets(&page.path);
+    let mut before = 0;
     page.references
         .iter()
         .zip(targets)
         .filter(|(reference, _)| reference.mention.is_none())
         .filter_map(|(reference, target)| match target {
             Target::Missing(missing) => {
-                Some(broken(page, reference, missing, library, clues).about(subject(page, reference, missing)))
+                let found = broken(page, reference, missing, before, library, clues);
+                before += 1;
+                Some(found.about(subject(page, reference, missing)))
             }
             Target::Page { path, .. } => unpublished(page, reference, path, library),
             _ => None,
@@ -82,7 +85,14 @@ fn subject(page: &Page, reference: &Reference, missing: &Missing) -> Subject {
     }
 }
 
-fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Library, clues: &Clues<'_>) -> Diagnostic {
+fn broken(
+    page: &Page,
+    reference: &Reference,
+    missing: &Missing,
+    before: usize,
+    library: &Library,
+    clues: &Clues<'_>,
+) -> Diagnostic {
     let location = Location::new(&page.path, reference.span);
     let written = &reference.target;
     if reference.optional {
@@ -93,8 +103,10 @@ fn broken(page: &Page, reference: &Reference, missing: &Missing, library: &Libra
             Diagnostic::new(&OUTSIDE_REPOSITORY, location, format!("`{written}` leads out of the repository"))
                 .help("link to it by its address, or move it into the repository")
         }
-        Missing::Anchor { path, fragment } => anchors::broken(page, reference, path, fragment, library, clues),
-        Missing::File(tried) => absent(page, reference, tried, library, clues),
+        Missing::Anchor { path, fragment } => {
+            anchors::broken(page, reference, (path, fragment), before, library, clues)
+        }
+        Missing::File(tried) => absent(page, reference, tried, before, library, clues),
     }
 }
 
@@ -103,12 +115,13 @@ fn absent(
     page: &Page,
     reference: &Reference,
     tried: &[SourcePath],
+    before: usize,
     library: &Library,
     clues: &Clues<'_>,
 ) -> Diagnostic {
     let location = Location::new(&page.path, reference.span);
     let written = path_of(&reference.target);
-    let meant = clues.meant(&Lost { tried, written: &written, page: &page.path });
+    let meant = clues.meant(&Lost { tried, written: &written, page: &page.path, before });
     if let Some(meant @ Meant { path, reason: Reason::Case }) = &meant {
         let spelling = respell::link(path, page, reference, library);
         return offer(in_other_case(location, &reference.target, path), meant, Some(spelling), page);

@@ -71,7 +71,8 @@ pub fn check(page: &Page, library: &Library, clues: &Clues<'_>) -> Vec<Diagnosti
             Target::Missing(_) if reference.optional && reference.kind == ReferenceKind::Command => {}
             Target::Missing(Missing::File(tried)) => {
                 let absent = missing(page, reference, mention, tried);
-                found.push(meant(absent, page, reference, mention, tried, library, clues));
+                let before = found.len();
+                found.push(meant(absent, page, reference, mention, (tried, before), library, clues));
             }
             Target::File(path) | Target::Page { path, .. } => {
                 found.extend(misused(page, reference, mention, path, library));
@@ -118,12 +119,12 @@ fn meant(
     page: &Page,
     reference: &Reference,
     mention: &Mention,
-    tried: &[SourcePath],
+    (tried, before): (&[SourcePath], usize),
     library: &Library,
     clues: &Clues<'_>,
 ) -> Diagnostic {
     let written = if mention.act == Act::Enter { format!("{}/", mention.path) } else { mention.path.clone() };
-    let lost = Lost { tried, written: &written, page: &page.path };
+    let lost = Lost { tried, written: &written, page: &page.path, before };
     let Some(meant) = clues.meant(&lost).filter(|_| !reference.optional && !is_glob(&mention.path)) else {
         return absent;
     };

@@ -1,5 +1,7 @@
 //! Entries of `related` that say too much or too little.
 
+use std::collections::HashMap;
+
 use crate::base::{Diagnostic, Edit, Location, Rule, Severity, Span, Suggestion};
 use crate::library::{Library, Target};
 use crate::page::{Page, Reference, ReferenceKind};
@@ -25,7 +27,7 @@ pub static ONE_WAY_RELATED: Rule = Rule {
 /// What is wrong with the entries of `related` of `page`, besides those that lead to nothing.
 pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
     let entries: Vec<(&Reference, &Target)> = page.references.iter().zip(library.targets(&page.path)).collect();
-    let mut seen: Vec<(&Target, &Reference)> = Vec::new();
+    let mut seen: HashMap<Place<'_>, &Reference> = HashMap::new();
     let mut found = Vec::new();
     // The entries of `related` are the first references, one for each.
     for ((reference, target), entry) in entries.into_iter().zip(&page.meta.related) {
@@ -34,12 +36,12 @@ pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
         }
         let location = Location::new(&page.path, reference.span);
         let written = &reference.target;
-        let first = seen.iter().find(|(other, first)| is_same(other, target, first, reference));
+        let first = seen.get(&place(reference, target)).copied();
         if matches!(target, Target::Page { path, .. } if *path == page.path) {
             let diagnostic = Diagnostic::new(&SELF_RELATED, location, format!("`{written}` is this page itself"))
                 .help("take the entry out, or name the page that was meant");
             found.push(without(diagnostic, page, entry.span));
-        } else if let Some((_, first)) = first {
+        } else if let Some(first) = first {
             let message = format!("`{written}` is already one of the related entries");
             let diagnostic = Diagnostic::new(&DUPLICATE_RELATED, location, message)
                 .also(Location::new(&page.path, first.span), "first given here")
@@ -48,17 +50,22 @@ pub fn check(page: &Page, library: &Library) -> Vec<Diagnostic> {
         } else {
             found.extend(one_way(page, target, location, library));
         }
-        seen.push((target, reference));
+        seen.entry(place(reference, target)).or_insert(reference);
     }
     found
 }
 
-fn is_same(a: &Target, b: &Target, first: &Reference, second: &Reference) -> bool {
-    match (a, b) {
-        (Target::Page { .. }, Target::Page { .. })
-        | (Target::File(_), Target::File(_))
-        | (Target::Folder(_), Target::Folder(_)) => a == b,
-        _ => first.target == second.target,
+/// By what two entries are the same: where they lead, or what is written when they lead to nothing known.
+#[derive(PartialEq, Eq, Hash)]
+enum Place<'a> {
+    Known(&'a Target),
+    Written(&'a str),
+}
+
+fn place<'a>(reference: &'a Reference, target: &'a Target) -> Place<'a> {
+    match target {
+        Target::Page { .. } | Target::File(_) | Target::Folder(_) => Place::Known(target),
+        _ => Place::Written(&reference.target),
     }
 }
 

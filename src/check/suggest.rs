@@ -25,7 +25,12 @@ pub struct Lost<'a> {
     pub written: &'a str,
     /// The page that it stands on.
     pub page: &'a SourcePath,
+    /// How many others of the page are lost before it.
+    pub before: usize,
 }
+
+/// For how many references of a page that lead to nothing something similar is looked for: thousands are no slip.
+pub const HELPED: usize = 500;
 
 /// What a reference most likely meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,6 +156,9 @@ impl<'a> Clues<'a> {
     }
 
     fn spelt_nearly_so(&self, lost: &Lost<'_>) -> Option<SourcePath> {
+        if lost.before >= HELPED {
+            return None;
+        }
         let beside = lost.tried.iter().find_map(|path| {
             let siblings = self.names().inside(&path.parent()).iter().filter(|path| is_alike(lost, self.library, path));
             let siblings: BTreeMap<&str, &SourcePath> = siblings.map(|path| (path.file_name(), *path)).collect();

@@ -1,6 +1,6 @@
 //! Findings that comments in a page let be, and comments that let nothing be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::levels::{UNKNOWN_RULE, unknown_rule};
 use super::rules::rule;
@@ -96,7 +96,8 @@ pub struct Applied {
 
 /// Takes the findings out that comments let be.
 pub fn apply(library: &Library, found: Vec<Diagnostic>) -> Applied {
-    let mut used: BTreeMap<&SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut used: BTreeMap<&SourcePath, BTreeSet<Place>> = BTreeMap::new();
+    let mut reaches: BTreeMap<&SourcePath, Reach<'_>> = BTreeMap::new();
     let mut applied = Applied { kept: Vec::new(), suppressed: Vec::new(), unused: Vec::new() };
     for diagnostic in found {
         let place = &diagnostic.location;
@@ -105,21 +106,21 @@ pub fn apply(library: &Library, found: Vec<Diagnostic>) -> Applied {
             continue;
         };
         let at = place.span.start;
-        let by = by_comment(page, diagnostic.rule.name, at);
+        let by = reaches.entry(path).or_insert_with(|| Reach::new(page)).comment(diagnostic.rule.name, at);
         if let Some(by) = by {
-            used.entry(path).or_default().push(by);
+            used.entry(path).or_default().insert(by);
         }
-        if by.is_some() || page.suppressions.unchecked.iter().any(|block| block.contains(at)) {
+        if by.is_some() || is_unchecked(page, at) {
             applied.suppressed.push(diagnostic);
         } else {
             applied.kept.push(diagnostic);
         }
     }
     for (path, page) in &library.pages {
-        let used = used.get(path).map_or(&[][..], Vec::as_slice);
+        let is_used = |place: &Place| used.get(path).is_some_and(|used| used.contains(place));
         applied.unused.extend(page.suppressions.comments.iter().enumerate().filter_map(|(index, comment)| {
             let unused: Vec<usize> = (0..comment.rules.len())
-                .filter(|&number| !used.contains(&(index, number)) && is_certain(&comment.rules[number].name.value))
+                .filter(|&number| !is_used(&(index, number)) && is_certain(&comment.rules[number].name.value))
                 .collect();
             (!unused.is_empty()).then(|| unneeded(page, comment, &unused))
         }));
@@ -132,16 +133,61 @@ fn is_certain(name: &str) -> bool {
     rule(name).is_some() && !depends(name)
 }
 
-/// The comment, and the rule in it, that lets a finding of `rule` at byte `at` be: the one that reaches least far.
-fn by_comment(page: &Page, rule: &str, at: usize) -> Option<(usize, usize)> {
-    let holds = |scope: Span| scope.contains(at) || (at == scope.end && at == page.text.len());
-    let comments = page.suppressions.comments.iter().enumerate();
-    let all = comments.flat_map(|(index, comment)| {
-        comment.rules.iter().enumerate().map(move |(number, allowed)| (index, number, allowed))
-    });
-    all.filter(|(_, _, allowed)| allowed.name.value == rule && holds(allowed.scope))
-        .min_by_key(|(_, _, allowed)| allowed.scope.end - allowed.scope.start)
-        .map(|(index, number, _)| (index, number))
+/// Whether byte `at` stands in a block of code in which nothing is checked.
+fn is_unchecked(page: &Page, at: usize) -> bool {
+    let blocks = &page.suppressions.unchecked;
+    let after = blocks.partition_point(|block| block.end <= at);
+    blocks.get(after).is_some_and(|block| block.contains(at))
+}
+
+/// A comment, and a rule in it.
+type Place = (usize, usize);
+
+/// Where a place begins or ends, which of the two, how far it reaches, and what it is.
+type Change = (usize, bool, (usize, Place));
+
+/// For each rule, from which byte on which comment lets its findings be: of several, the one that reaches least far.
+struct Reach<'p>(BTreeMap<&'p str, Vec<(usize, Option<Place>)>>);
+
+impl<'p> Reach<'p> {
+    fn new(page: &'p Page) -> Self {
+        let mut changes: BTreeMap<&str, Vec<Change>> = BTreeMap::new();
+        for (index, comment) in page.suppressions.comments.iter().enumerate() {
+            for (number, allowed) in comment.rules.iter().enumerate() {
+                let Span { start, end } = allowed.scope;
+                // A finding at the very end of a page is in what reaches up to there.
+                let behind = if end == page.text.len() { end + 1 } else { end };
+                let place = (end.saturating_sub(start), (index, number));
+                let of_rule = changes.entry(&allowed.name.value).or_default();
+                of_rule.extend([(start, true, place), (behind, false, place)].into_iter().filter(|_| start < behind));
+            }
+        }
+        Reach(changes.into_iter().map(|(rule, changes)| (rule, nearest(changes))).collect())
+    }
+
+    /// The comment that lets a finding of `rule` at byte `at` be.
+    fn comment(&self, rule: &str, at: usize) -> Option<Place> {
+        let stretches = self.0.get(rule)?;
+        let after = stretches.partition_point(|(start, _)| *start <= at);
+        stretches.get(after.checked_sub(1)?)?.1
+    }
+}
+
+/// Which of the places that begin and end is the shortest, from each byte on at which that changes.
+fn nearest(mut changes: Vec<Change>) -> Vec<(usize, Option<Place>)> {
+    changes.sort_unstable();
+    let mut open = BTreeSet::new();
+    let mut stretches: Vec<(usize, Option<Place>)> = Vec::new();
+    for (at, begins, place) in changes {
+        if begins {
+            open.insert(place);
+        } else {
+            open.remove(&place);
+        }
+        stretches.pop_if(|(last, _)| *last == at);
+        stretches.push((at, open.first().map(|(_, place)| *place)));
+    }
+    stretches
 }
 
 /// A comment of which the rules with the numbers `unused` let nothing be.

@@ -42,7 +42,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
             open_as(&root, &arguments.paths, options, &mut memory).map(|(book, _)| book)
         };
         let asked = |found: &Diagnostic| is_wanted(arguments, &paths, found);
-        (book, fixed) = fix::run(arguments, book, &root, &asked, &mut read, output)?;
+        (book, fixed) = fix::run(arguments, book, &root, &asked, &mut read)?;
     }
     let mut found = Found::of(arguments, &book, &paths);
     found.known(arguments, &book, &root, output)?;

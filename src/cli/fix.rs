@@ -10,7 +10,7 @@ use checkbook::site::rewrite;
 use checkbook::{Book, Diagnostic, SourcePath};
 
 use super::arguments::Check;
-use super::output::{Failed, Output};
+use super::output::{Failed, Output, print_patch};
 
 /// How often a book is checked again for what could not be mended at the same time as something else.
 const MOST_ROUNDS: usize = 10;
@@ -35,11 +35,10 @@ pub fn run(
     root: &Path,
     wanted: &dyn Fn(&Diagnostic) -> bool,
     read: &mut dyn FnMut(Texts) -> Result<Book, Failed>,
-    output: &mut Output,
 ) -> Result<(Book, usize), Failed> {
     let mended = mend(&book, root, wanted, arguments.unsafe_fixes, read)?;
     if arguments.diff {
-        output.data(mended.patch(&book))?;
+        print_patch(&mended.patch(&book))?;
     }
     if mended.files.is_empty() || !writes(arguments) {
         return Ok((book, 0));

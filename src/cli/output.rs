@@ -1,13 +1,13 @@
 //! What is printed: data to standard output, what is said to a person to standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use checkbook::check;
-use checkbook::report::{self, Format, Report, RuleText, Style, Totals, one_line};
+use checkbook::report::{self, Format, Report, RuleText, Style, Totals, one_line, visible_lines};
 use checkbook::{Book, Diagnostic, Error, Failure, Memory, Options, SourcePath, Unusable};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -69,10 +69,7 @@ impl Output {
     pub fn data(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), Failed> {
         let mut stream = AutoStream::new(io::stdout(), self.choice).lock();
         let written = stream.write_all(bytes.as_ref()).and_then(|()| stream.flush());
-        written.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failed::ClosedPipe,
-            _ => Failed::Said(format!("cannot write to standard output: {error}")),
-        })
+        written.map_err(|error| not_written(&error))
     }
 
     /// Says a line to a person.
@@ -139,6 +136,21 @@ impl Output {
         }
         bar.enable_steady_tick(Duration::from_millis(400));
         bar
+    }
+}
+
+/// Prints a patch: byte for byte to a program, which is to apply it, and with nothing that steers to a terminal.
+pub fn print_patch(patch: &str) -> Result<(), Failed> {
+    let mut stream = io::stdout().lock();
+    let shown = if stream.is_terminal() { visible_lines(patch) } else { patch.into() };
+    let written = stream.write_all(shown.as_bytes()).and_then(|()| stream.flush());
+    written.map_err(|error| not_written(&error))
+}
+
+fn not_written(error: &io::Error) -> Failed {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failed::ClosedPipe,
+        _ => Failed::Said(format!("cannot write to standard output: {error}")),
     }
 }
 

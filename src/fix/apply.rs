@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Diagnostic, Edit, SourcePath, Suggestion};
+use crate::base::{Diagnostic, Edit, SourcePath, Span, Suggestion};
 
 /// A text to which suggestions were applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,27 +35,27 @@ pub fn apply<'a>(
 }
 
 fn apply_to(text: &str, found: &[&Diagnostic], unsafe_too: bool) -> Option<Mended> {
-    let mut chosen: Vec<&Edit> = Vec::new();
+    let mut chosen: BTreeMap<usize, &Edit> = BTreeMap::new();
     let mut findings = 0;
     for diagnostic in found {
         let allowed = diagnostic.suggestions.iter().filter(|suggestion| suggestion.safe || unsafe_too);
         let mut fitting = allowed.filter(|suggestion| fits(text, suggestion) && !clashes(suggestion, &chosen));
         if let Some(suggestion) = fitting.next() {
-            let new: Vec<&Edit> = suggestion.edits.iter().filter(|edit| !chosen.contains(edit)).collect();
-            chosen.extend(new);
+            chosen.extend(suggestion.edits.iter().map(|edit| (edit.span.start, edit)));
             findings += 1;
         }
     }
     if findings == 0 {
         return None;
     }
-    chosen.sort_by_key(|edit| edit.span);
-    let mut text = text.to_string();
-    // From the back, so that what is still to be changed stays in its place.
-    for edit in chosen.iter().rev() {
-        text.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+    let mut mended = String::with_capacity(text.len());
+    let mut kept = 0;
+    for edit in chosen.values() {
+        mended.extend([Span::new(kept, edit.span.start).of(text), &edit.replacement]);
+        kept = edit.span.end;
     }
-    Some(Mended { text, findings })
+    mended.push_str(Span::new(kept, text.len()).of(text));
+    Some(Mended { text: mended, findings })
 }
 
 /// Whether a suggestion changes something, its spans are in the text, and no two of its edits touch the same bytes.
@@ -63,14 +63,21 @@ fn fits(text: &str, suggestion: &Suggestion) -> bool {
     let edits = &suggestion.edits;
     let in_text = |edit: &Edit| text.get(edit.span.start..edit.span.end).is_some();
     let changes = |edit: &Edit| edit.span.of(text) != edit.replacement;
-    let apart = |index: usize| edits[..index].iter().all(|other| !touches(other, &edits[index]));
-    edits.iter().all(in_text) && edits.iter().any(changes) && (0..edits.len()).all(apart)
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_unstable_by_key(|edit| edit.span);
+    let apart = sorted.windows(2).all(|pair| !touches(pair[0], pair[1]));
+    edits.iter().all(in_text) && edits.iter().any(changes) && apart
 }
 
 /// Whether an edit would touch what is changed already. The same edit once more does not: a link by name and its twin
 /// have one definition.
-fn clashes(suggestion: &Suggestion, chosen: &[&Edit]) -> bool {
-    suggestion.edits.iter().any(|edit| chosen.iter().any(|other| *other != edit && touches(other, edit)))
+fn clashes(suggestion: &Suggestion, chosen: &BTreeMap<usize, &Edit>) -> bool {
+    suggestion.edits.iter().any(|edit| {
+        // No two of the chosen touch each other, so that only the neighbours can touch this one.
+        let before = chosen.range(..edit.span.start).next_back();
+        let after = chosen.range(edit.span.start..).next();
+        before.into_iter().chain(after).any(|(_, other)| *other != edit && touches(other, edit))
+    })
 }
 
 fn touches(a: &Edit, b: &Edit) -> bool {
@@ -80,7 +87,7 @@ fn touches(a: &Edit, b: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Location, Rule, Severity, Span};
+    use crate::base::{Location, Rule, Severity};
     use proptest::prelude::*;
 
     static RULE: Rule = Rule { name: "test-rule", severity: Severity::Error, summary: "a rule for tests" };

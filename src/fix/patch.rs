@@ -14,11 +14,21 @@ pub fn patch(path: &str, before: &str, after: &str) -> String {
 
 /// A path as git writes it in a diff: one with signs that would end its line or name stands in quotes.
 fn quoted(path: &str) -> String {
-    if !path.contains(['"', '\\', '\n', '\t', '\r']) {
+    if !path.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()) {
         return path.to_string();
     }
-    let escaped = path.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{}\"", escaped.replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r"))
+    let mut quoted = "\"".to_string();
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            c if c.is_control() => c.to_string().bytes().for_each(|byte| quoted.push_str(&format!("\\{byte:03o}"))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 #[cfg(test)]
@@ -34,5 +44,6 @@ mod tests {
         );
         assert_eq!(patch("a.md", "x\n", "x\n"), "");
         assert!(patch("a\"b.md", "x\n", "y\n").starts_with("--- \"a/a\\\"b.md\"\n"));
+        assert!(patch("a\u{1b}\u{9b}.md", "x\n", "y\n").starts_with("--- \"a/a\\033\\302\\233.md\"\n"));
     }
 }

@@ -19,5 +19,6 @@ pub use history::{Commit, History, Rename};
 pub use repository::{Mode, PATTERNS, Repository, State};
 pub use since::Since;
 pub use sources::{
-    Sources, find_root, holds_markdown, read_bytes, read_config, read_file, read_if_there, read_text, read_up_to,
+    Sources, content_folder, find_root, holds_markdown, is_outside, read_bytes, read_config, read_file, read_if_there,
+    read_text, read_up_to,
 };

@@ -14,7 +14,7 @@ use super::decode;
 use super::disk::{Disk, Laid, Listing, Read, ThemeFiles};
 use super::repository::Repository;
 use super::walk::Walk;
-use crate::base::{Diagnostic, Error, SourcePath, Text, fingerprint};
+use crate::base::{Diagnostic, Error, SourcePath, Text, fingerprint, normalise};
 
 /// The files of a book as they stand on disk.
 #[derive(Debug)]
@@ -57,6 +57,17 @@ pub fn find_root(folder: &Path) -> PathBuf {
         next = candidate.parent();
     }
     folder.to_path_buf()
+}
+
+/// Whether `named`, seen from the book's `root`, lies outside of the repository that the book is in, also by a link.
+/// Of what does not exist, the nearest folder counts that does.
+pub fn is_outside(root: &Path, named: &str) -> bool {
+    let Ok(root) = root.canonicalize() else { return false };
+    let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+    let is_rooted = Path::new(named).is_absolute();
+    let place = root.join(if is_rooted { named.to_string() } else { normalise(named) });
+    let real = place.ancestors().find_map(|place| place.canonicalize().ok());
+    !real.is_some_and(|real| real.starts_with(top))
 }
 
 /// The text of `book.toml` in `root`, `None` when there is none.
@@ -228,7 +239,7 @@ fn read_texts(root: &Path, listing: &Listing, disk: &mut Disk) {
 }
 
 /// Where the pages lie: as configured, else the first of the usual folders that exists, else the root itself.
-fn content_folder(root: &Path, config: &Config) -> SourcePath {
+pub fn content_folder(root: &Path, config: &Config) -> SourcePath {
     if let Some(folder) = &config.book.src {
         return SourcePath::new(folder);
     }

@@ -6,6 +6,10 @@ use super::summary::{Entry, EntryKind, Summary};
 use crate::base::{SourcePath, capitalised};
 use crate::page::Page;
 
+/// How many levels the navigation has at most: templates go no deeper than 20. What lies in deeper folders stands in the
+/// last of these.
+pub const DEEPEST: usize = 16;
+
 /// One line of the navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
@@ -61,7 +65,7 @@ impl Order {
         let mut root = Folder::default();
         for page in pages {
             if let Some(below) = page.path.below(content) {
-                root.add(below, page);
+                root.add(below, page, 0);
             }
         }
         Order::new(root.nodes("", true))
@@ -141,11 +145,13 @@ struct Folder<'a> {
 }
 
 impl<'a> Folder<'a> {
-    fn add(&mut self, below: &'a str, page: &'a Page) {
+    fn add(&mut self, below: &'a str, page: &'a Page, depth: usize) {
         match below.split_once('/') {
-            Some((folder, rest)) => self.folders.entry(folder).or_default().add(rest, page),
+            Some((folder, rest)) if depth + 1 < DEEPEST => {
+                self.folders.entry(folder).or_default().add(rest, page, depth + 1);
+            }
             None if is_index(&page.path) && self.index.is_none() => self.index = Some(page),
-            None => self.pages.push(page),
+            _ => self.pages.push(page),
         }
     }
 

@@ -85,7 +85,8 @@ impl Inlines {
 
     /// The byte of the text at which the file's byte `offset` is shown, or the next one that is.
     pub fn at_source(&self, offset: usize) -> usize {
-        self.pieces.iter().find(|piece| piece.source.end > offset).map_or(self.text.len(), |piece| {
+        let shown = self.pieces.partition_point(|piece| piece.source.end <= offset);
+        self.pieces.get(shown).map_or(self.text.len(), |piece| {
             piece.at + if piece.kind == Kind::Written { offset.saturating_sub(piece.source.start) } else { 0 }
         })
     }
@@ -128,7 +129,8 @@ impl Inlines {
 
     /// Whether byte `at` of the text stands in a link.
     pub fn is_link(&self, at: usize) -> bool {
-        self.links.iter().any(|range| range.contains(&at))
+        let after = self.links.partition_point(|range| range.end <= at);
+        self.links.get(after).is_some_and(|range| range.contains(&at))
     }
 
     /// The lines of the text with where each starts.

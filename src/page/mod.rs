@@ -15,6 +15,7 @@ mod markdown;
 pub mod mention;
 mod note;
 mod outline;
+mod places;
 mod prints;
 mod reference;
 mod roles;
@@ -47,6 +48,7 @@ pub use variables::{Declaration, Use, Variable, in_address, in_code};
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, capitalised};
 use crate::shell::Task;
 use outline::Outline;
+use places::Places;
 
 /// One Markdown file and everything that can be known of it alone. Complete when made, never changed.
 #[derive(Debug)]
@@ -105,6 +107,7 @@ pub struct Page {
     pub problems: Vec<Diagnostic>,
     /// By what others tell whether it changed.
     pub prints: Prints,
+    places: Places,
 }
 
 impl Page {
@@ -130,6 +133,7 @@ impl Page {
             }
             _ => title_of_file(path),
         };
+        let places = Places::new(&outline);
         let references = references(&meta, text, outline.references);
         let page = Page {
             path: path.clone(),
@@ -159,6 +163,7 @@ impl Page {
             suppressions,
             problems,
             prints: Prints::default(),
+            places,
         };
         Page { prints: Prints::of(&page, outline.code), ..page }
     }
@@ -193,9 +198,9 @@ impl Page {
     pub fn has_anchor(&self, fragment: &str) -> bool {
         fragment.is_empty()
             || fragment == "top"
-            || self.sections.iter().any(|section| section.anchor == fragment)
-            || self.ids.iter().any(|id| id.value == fragment)
-            || fragment.strip_prefix("s-").is_some_and(|key| self.steps.iter().any(|step| step.key == key))
+            || self.places.has_section(&self.sections, fragment)
+            || self.places.has_id(&self.ids, fragment)
+            || fragment.strip_prefix("s-").is_some_and(|key| self.places.has_step(&self.steps, key))
     }
 }
 

@@ -77,10 +77,11 @@ impl ReferenceKind {
 
 /// Whether the words right behind a link say that its target may be absent.
 pub fn is_optional(after: &str) -> bool {
-    let line = after.split('\n').next().unwrap_or_default();
-    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | ')' | '"' | '\''));
+    let is_blank = |c: char| c.is_whitespace() && c != '\n';
+    let line = after.trim_start_matches(|c: char| is_blank(c) || matches!(c, '*' | '_' | '`' | ')' | '"' | '\''));
     let Some(inside) = line.strip_prefix('(') else { return false };
-    let inside = inside.trim_start().to_lowercase();
+    // The line may be megabytes long, and have a thousand links.
+    let inside: String = inside.trim_start_matches(is_blank).chars().take(20).flat_map(char::to_lowercase).collect();
     [
         "if exists",
         "if it exists",

@@ -1,6 +1,7 @@
 //! Placeholders that stand for a value of the run: `<deployment-branch>`, and what front matter declares.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use crate::base::{Span, Spanned};
 
@@ -172,27 +173,34 @@ fn apart(mut found: Vec<Use<'_>>) -> Vec<Use<'_>> {
     found
 }
 
-/// Adds uses to the variables of a page; `place` turns bytes of the text they were found in into bytes of the file.
-pub fn collect(variables: &mut Vec<Variable>, uses: Vec<Use<'_>>, place: impl Fn(Span) -> Option<Span>) {
-    for Use { name, span } in uses {
-        let Some(span) = place(span) else { continue };
-        match variables.iter_mut().find(|variable| variable.name == name) {
-            Some(variable) => variable.uses.push(span),
-            None => variables.push(Variable { name: name.to_string(), uses: vec![span] }),
-        }
-    }
+/// The uses of the variables of a page while it is read.
+#[derive(Debug, Default)]
+pub struct Collector {
+    uses: HashMap<String, Vec<Span>>,
 }
 
-/// Puts variables and their uses in the order in which they stand; those that are only declared come last.
-pub fn settle(variables: &mut Vec<Variable>, declared: &[Declaration]) {
-    for variable in variables.iter_mut() {
-        variable.uses.sort_unstable();
-    }
-    variables.sort_by_key(|variable| variable.uses.first().copied());
-    for Declaration { name, .. } in declared {
-        if variables.iter().all(|variable| variable.name != name.value) {
-            variables.push(Variable { name: name.value.clone(), uses: Vec::new() });
+impl Collector {
+    /// Adds uses; `place` turns bytes of the text they were found in into bytes of the file.
+    pub fn add(&mut self, uses: Vec<Use<'_>>, place: impl Fn(Span) -> Option<Span>) {
+        for Use { name, span } in uses {
+            let Some(span) = place(span) else { continue };
+            match self.uses.get_mut(name) {
+                Some(uses) => uses.push(span),
+                None => drop(self.uses.insert(name.to_string(), vec![span])),
+            }
         }
+    }
+
+    /// The variables and their uses in the order in which they stand; those that are only declared come last.
+    pub fn settle(mut self, declared: &[Declaration]) -> Vec<Variable> {
+        let names = declared.iter().map(|declaration| &declaration.name.value);
+        let unused: Vec<String> = names.filter(|name| !self.uses.contains_key(*name)).cloned().collect();
+        self.uses.values_mut().for_each(|uses| uses.sort_unstable());
+        let variable = |(name, uses)| Variable { name, uses };
+        let mut variables: Vec<Variable> = self.uses.into_iter().map(variable).collect();
+        variables.sort_unstable_by(|a, b| (&a.uses, &a.name).cmp(&(&b.uses, &b.name)));
+        variables.extend(unused.into_iter().map(|name| Variable { name, uses: Vec::new() }));
+        variables
     }
 }
 

@@ -26,7 +26,7 @@ pub use findings::{Report, RuleText};
 pub use format::{Format, Style, UnknownFormat};
 pub use schema::schema;
 pub use totals::{Totals, summary_line};
-pub use visible::{json_text, one_line};
+pub use visible::{json_text, one_line, source as visible_lines};
 
 use findings::Findings;
 

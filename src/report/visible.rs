@@ -27,7 +27,7 @@ fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
 /// character is replaced by one character that can be seen.
 ///
 /// The number of characters does not change.
-pub(super) fn source(text: &str) -> Cow<'_, str> {
+pub fn source(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| steers(c) && c != '\n' && c != '\t') {
         return without_commands(text.into());
     }

@@ -60,13 +60,22 @@ struct Reader<'p> {
     found: Vec<Unit>,
     /// The steps by where their items start.
     steps: BTreeMap<usize, usize>,
-    /// The items around, each with its step and whether its own words are still to come.
-    items: Vec<(Option<usize>, bool)>,
+    /// The items around.
+    items: Vec<Item>,
     section: Option<usize>,
     text: String,
     files: Vec<String>,
     kind: Kind,
     is_code: bool,
+}
+
+/// An item that is open.
+struct Item {
+    is_step: bool,
+    /// The innermost step that it is, or stands in.
+    step: Option<usize>,
+    /// Whether its own words are still to come.
+    is_first: bool,
 }
 
 impl Reader<'_> {
@@ -100,14 +109,18 @@ impl Reader<'_> {
         }
         self.end();
         match tag {
-            Tag::Item => self.items.push((self.steps.get(&span.start).copied(), true)),
+            Tag::Item => {
+                let own = self.steps.get(&span.start).copied();
+                let step = own.or(self.items.last().and_then(|item| item.step));
+                self.items.push(Item { is_step: own.is_some(), step, is_first: true });
+            }
             Tag::Heading { .. } => {
                 self.kind = Kind::Heading;
                 self.section = Some(self.section.map_or(0, |section| section + 1));
             }
             Tag::CodeBlock(_) => {
                 self.is_code = true;
-                let is_note = self.page.notes.iter().any(|note| note.span == span);
+                let is_note = self.page.notes.binary_search_by_key(&span, |note| note.span).is_ok();
                 self.kind = if is_note { Kind::Text } else { Kind::Command };
             }
             _ => {}
@@ -156,7 +169,7 @@ impl Reader<'_> {
         let kind = std::mem::replace(&mut self.kind, Kind::Text);
         let text = std::mem::take(&mut self.text);
         let files = std::mem::take(&mut self.files);
-        let step = self.items.iter().rev().find_map(|(step, _)| *step);
+        let step = self.items.last().and_then(|item| item.step);
         let unit = |kind, text: String| Unit { kind, text, section: self.section, step, files: Vec::new() };
         if kind == Kind::Command {
             let lines = text.lines().map(|line| line.trim().trim_start_matches("$ ")).filter(|line| !line.is_empty());
@@ -168,9 +181,9 @@ impl Reader<'_> {
             return;
         }
         let kind = match self.items.last_mut() {
-            Some((own, first @ true)) if kind == Kind::Text => {
-                *first = false;
-                if own.is_some() { Kind::Step } else { Kind::Text }
+            Some(item) if item.is_first && kind == Kind::Text => {
+                item.is_first = false;
+                if item.is_step { Kind::Step } else { Kind::Text }
             }
             _ => kind,
         };

@@ -169,3 +169,62 @@ fn check_json(feed: &serde_json::Value) {
         validator.iter_errors(feed).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");
 }
+
+/// What would end an element, a text or a string, and what may stand in no XML at all.
+const BREAKERS: &[&str] = &[
+    "]]>",
+    "</title><script>alert(1)</script>",
+    "\"><script>alert(1)</script>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "&lt;&bogus;&#0;",
+    "\u{1b}[31m",
+    "\u{b}\u{1}\u{7f}\u{9b}",
+    "\u{fffe}\u{ffff}",
+    "\u{2028}",
+    "\\\" \\u0000",
+];
+
+#[test]
+fn what_is_for_machines_stays_well_formed_and_inert_whatever_is_written() {
+    let all = BREAKERS.join(" ");
+    let json = serde_json::to_string(&all).unwrap();
+    let toml = json.replace('\u{7f}', "\\u007F").replace("\\u007f", "\\u007F");
+    let book = Book::new("-- content/index.md --\n# Home\n");
+    let keys = ["title", "description", "owner", "category", "status", "version", "tags", "audience"];
+    let front = keys.map(|key| format!("{key}: {json}\n")).concat();
+    book.put("content/a.md", format!("---\n{front}---\n# {all}\n\n{all}\n\n- [ ] {all}\n"));
+    book.put("content/b.md", format!("# {all}\n\n{all}\n"));
+    book.put(
+        "book.toml",
+        format!(
+            "[book]\ntitle = {toml}\ndescription = {toml}\nauthors = [{toml}]\n[output.html]\n\
+             site-url = \"https://ops.example.com/\"\ngit-repository-url = \"https://git.example.com/a\"\n"
+        ),
+    );
+    book.git();
+    let subject = all.replace('\u{0}', "");
+    let who = ["-c", "user.name=<b>]]>&", "-c", "user.email=ops@example.com"];
+    book.run_git(&[&who[..], &["commit", "-q", "-m", &subject]].concat(), "2026-01-05");
+    book.run(&["build", "--publish-anyway"]);
+    let (mut documents, mut values) = (0, 0);
+    for (path, bytes) in book.site() {
+        let text = String::from_utf8_lossy(&bytes);
+        if path.ends_with(".xml") {
+            let document = roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let is_script = |node: roxmltree::Node<'_, '_>| node.tag_name().name() == "script";
+            assert!(!document.descendants().any(is_script), "{path}");
+            documents += 1;
+        } else if path.ends_with(".json") {
+            assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{path}");
+            values += 1;
+        } else if path.ends_with(".html") {
+            assert!(!text.contains("<script>alert"), "{path}");
+            assert!(!text.contains('\u{1b}'), "{path}");
+        }
+    }
+    assert!(documents >= 2 && values >= 2, "{documents} {values}");
+    check_json(&serde_json::from_str(&book.text("book/feed.json")).unwrap());
+    assert!(book.text("book/a.html").contains("]]&gt;"));
+}

@@ -220,12 +220,13 @@ fn nothing_outside_of_the_repository_is_read_or_published() {
     let patterns =
         "[\"**\", \"../**\", \"../outside/*\", \"/**\", \"linked/**\", \"content/linked/**\", \"content/alone*\"]";
     let all = format!("[output.html]\npublish = {patterns}\n[check]\nroots = [\"../outside\", \"linked\"]\n");
-    // Settings that name what lies outside are errors, so nothing is published with them.
     let mut tables = vec![(all, "--publish-anyway"), (String::new(), "--publish-anyway")];
     for way in ["../outside", "linked", "%2e%2e/outside"] {
         tables.push((format!("[output.html]\ntheme = \"{way}\"\n"), "--publish-anyway"));
         let added = format!("additional-css = [\"{way}/secret.css\"]\nadditional-js = [\"{way}/secret.js\"]\n");
-        tables.push((format!("[output.html]\n{added}"), "--quiet"));
+        tables.push((format!("[output.html]\n{added}"), "--publish-anyway"));
+        tables.push((format!("[book]\nsrc = \"{way}\"\n"), "--publish-anyway"));
+        tables.push((format!("[check]\nbaseline = \"{way}/secret.txt\"\n"), "--publish-anyway"));
     }
     let mut leaks = Vec::new();
     for (settings, flag) in tables {
@@ -255,4 +256,70 @@ fn nothing_outside_of_the_repository_is_read_or_published() {
         }
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn settings_may_lead_to_the_repository_around_the_book_and_no_further() {
+    let book = Book::new("-- book/content/a.md --\n# A\n-- docs/a.md --\n# A\n-- known --\n-- ../known --\n");
+    symlink(book.root.parent().unwrap(), book.root.join("book/out")).unwrap();
+    let outside = book.root.parent().unwrap().join("known");
+    let check = |settings: &str, more: &[&str]| {
+        book.put("book/book.toml", settings);
+        let mut command = book.command(&["check", "--fail-on", "error"]);
+        let outcome = book.outcome(command.args(more).current_dir(book.root.join("book")));
+        assert!(!outcome.stderr.contains("panicked"));
+        outcome
+    };
+    for (settings, named) in [
+        ("[book]\nsrc = \"../docs\"\n".to_string(), "`../docs` of `book.src`"),
+        ("[check]\nbaseline = \"../known\"\n".to_string(), "`../known` of `check.baseline`"),
+        ("[check]\nbaseline = \"out/known\"\n".to_string(), "`out/known` of `check.baseline`"),
+        (format!("[check]\nbaseline = \"{}\"\n", outside.display()), "of `check.baseline`"),
+    ] {
+        let said = check(&settings, &[]).code(2);
+        assert!(said.stderr.contains(named) && said.stderr.contains("leads out of the repository"), "{}", said.stderr);
+        assert!(said.stderr.contains("book.toml:2:"), "the line is named: {}", said.stderr);
+    }
+    check("", &["--baseline", "../../known"]).code(0);
+    book.git();
+    check("[book]\nsrc = \"../docs\"\n", &[]).code(0);
+    check("[check]\nbaseline = \"../known\"\n", &[]).code(0);
+    check("[check]\nbaseline = \"../../known\"\n", &[]).code(2);
+    check("[book]\nsrc = \"../../x\"\n", &[]).code(2);
+    check("[check]\nbaseline = \"new\"\n", &[]).code(0);
+}
+
+/// A page with a link that can be mended beside a text, in a repository.
+fn mendable(text: &str) -> Book {
+    let book = Book::new("-- content/a.md --\n");
+    book.put("content/B.md", format!("# B\n{text} [a](A.md)\n{text}\n"));
+    book.commit("2026-01-01");
+    book
+}
+
+#[test]
+fn a_patch_is_handed_on_as_it_is() {
+    for text in STEERS.iter().filter(|text| !text.contains('\r')) {
+        let book = mendable(text);
+        let said = book.run(&["check", "--diff"]);
+        assert!(said.stdout.contains(text), "{text:?}: {:?}", said.stdout);
+        book.put("change.patch", &said.stdout);
+        book.run_git(&["apply", "change.patch"], "2026-01-02");
+        assert!(book.text("content/B.md").contains("[a](a.md)"));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_patch_on_a_terminal_steers_nothing() {
+    let book = mendable(&STEERS.join(" ").replace("##", "# "));
+    // Some systems have no program that makes a terminal.
+    let program = format!("{} check --diff 2>/dev/null", env!("CARGO_BIN_EXE_checkbook"));
+    let mut script = std::process::Command::new("script");
+    let script =
+        script.args(["-qec", &program, "/dev/null"]).current_dir(&book.root).stdin(std::process::Stdio::null());
+    let Ok(output) = script.output() else { return };
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("[a](a.md)") && said.contains('\u{241b}'), "{said:?}");
+    assert_steers_nothing("a patch on a terminal", &said);
 }

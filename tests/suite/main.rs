@@ -19,6 +19,7 @@ mod existence;
 mod faults;
 mod feeds;
 mod fix;
+mod giants;
 mod hostile;
 mod hygiene;
 mod kill;

@@ -7,6 +7,8 @@ use std::time::Duration;
 use checkbook::base::SourcePath;
 use checkbook::library::summary;
 use checkbook::page::{Dialect, Page};
+use checkbook::report::{self, Format, Report, Style, Totals};
+use checkbook::{Memory, Options};
 use cpu_time::ThreadTime;
 
 use crate::support::{Book, Outcome};
@@ -20,10 +22,10 @@ const ROUNDS: usize = 3;
 /// From when on twice the text takes too long. It is 2 when all is well, and 4 when something is quadratic.
 const GROWTH: f64 = 3.3;
 
-type Monster = (&'static str, fn(usize) -> String);
+type Monster = fn(usize) -> String;
 
 /// Texts that grow with a number, each made to be hard for one of those who read a page.
-const MONSTERS: &[Monster] = &[
+const MONSTERS: &[(&str, Monster)] = &[
     ("prose", |n| "Some words, `code` and a [link](#t).\n\n".repeat(n)),
     ("steps", |n| lines(n, |i| format!("- [ ] Step {i}\n"))),
     ("one line", |n| "word and word ".repeat(4 * n)),
@@ -40,6 +42,15 @@ const MONSTERS: &[Monster] = &[
     ("nested HTML", |n| "<div>".repeat(n)),
     ("equal headings", |n| "## Same\n\n".repeat(n)),
     ("links", |n| "[l](other.md)\n".repeat(n)),
+    ("headings", |n| lines(n, |i| format!("## H {i}\n\n"))),
+    ("steps with keys", |n| lines(n, |i| format!("- [ ] a {{#k{i}}}\n"))),
+    ("links to definitions", |n| lines(n, |i| format!("[a][d{i}]\n\n[d{i}]: x{i}.md\n\n"))),
+    ("mail addresses among definitions", |n| lines(n, |i| format!("<a{i}@b.de>\n\n[d{i}]: x{i}.md\n\n"))),
+    ("comments before definitions", |n| {
+        format!("{}{}", "<!-- checkbook: allow(broken-link) -->\n".repeat(n), lines(n, |i| format!("[d{i}]: x.md\n")))
+    }),
+    ("placeholders", |n| format!("```sh\n{}```\n", lines(n, |i| format!("echo <name-{i}>\n")))),
+    ("code and links in one paragraph", |n| "`a` [b](c.md) **x** ____\n".repeat(n)),
     ("rows", |n| format!("| a | b |\n|---|---|\n{}", "| c | d |\n".repeat(n))),
     ("columns", |n| format!("{}|\n{}|\n", "|a".repeat(n), "|-".repeat(n))),
     ("shell", |n| format!("```sh\n{}```\n", "cp ./x.sh /tmp/$HOST && echo \"a b\"\n".repeat(n))),
@@ -47,6 +58,17 @@ const MONSTERS: &[Monster] = &[
     ("steps into folders", |n| {
         format!("```sh\n{}cat x.sh\n```\n", format!("cd a{}\ncd ..\n", " ".repeat(200)).repeat(n))
     }),
+];
+
+/// Texts that are hard for those who come after the reader, and how many of what they hold it takes to see that.
+const ROADS: &[(&str, usize, Monster)] = &[
+    ("nested lists", 6_000, |n| page(&format!("{}a", "- ".repeat(n)))),
+    ("links to headings", 1_500, |n| page(&lines(n, |i| format!("## H {i}\n\n[a](#h-{})\n\n", i * 7_919 % n)))),
+    ("links to no heading", 600, |n| page(&lines(n, |i| format!("## H {i}\n\n[a](#x-{i})\n\n")))),
+    ("broken links on one line", 1_500, |n| page(&"[a](b.md) ".repeat(n))),
+    ("allowances", 1_500, |n| page(&lines(n, |i| format!("<!-- checkbook: allow(broken-link) -->\n[a](o{i}.md)\n\n")))),
+    ("tags", 300, |n| format!("---\ntags: [{}]\n---\n# T\n", lines(n, |i| format!("t{i}, ")))),
+    ("related", 1_000, |n| format!("---\nrelated: [{}]\n---\n# T\n", lines(n, |i| format!("p{i}.md, ")))),
 ];
 
 /// As many lines as are wanted.
@@ -68,8 +90,8 @@ fn parse(text: &str) -> Duration {
 }
 
 /// How many times longer twice the text takes, at its best: a machine that has other work to do is measured again.
-fn growth(make: impl Fn(usize) -> String, read: impl Fn(&str) -> Duration) -> f64 {
-    let (one, two) = (make(500), make(1_000));
+fn growth(size: usize, make: impl Fn(usize) -> String, read: impl Fn(&str) -> Duration) -> f64 {
+    let (one, two) = (make(size), make(2 * size));
     let best = |text: &str| (0..TRIES).map(|_| read(text)).min().unwrap().as_secs_f64();
     let mut least = f64::INFINITY;
     for _ in 0..ROUNDS {
@@ -90,7 +112,30 @@ fn survived(outcome: &Outcome, what: &str) {
 #[test]
 fn twice_the_text_takes_about_twice_the_time() {
     for (name, make) in MONSTERS {
-        let found = growth(|n| page(&make(n)), parse);
+        let found = growth(500, |n| page(&make(n)), parse);
+        assert!(found < GROWTH, "{name}: twice the text takes {found:.1} times as long");
+    }
+}
+
+/// Reads, checks and renders a book of one page, and reports what was found to a person.
+fn walk(book: &Book, text: &str) -> Duration {
+    book.put("content/a.md", text);
+    let start = ThreadTime::now();
+    let mut memory = Memory::default();
+    let Ok(mut read) = checkbook::read(&book.root, &Options::default(), &mut memory) else { panic!("it is read") };
+    let site = read.render(&memory);
+    let (totals, text_of) = (Totals::default(), |path: &SourcePath| read.text(path));
+    let report = Report::new(&read.diagnostics, &totals, &text_of);
+    black_box((site, report::render(Format::Human, &report, Style::default(), 80)));
+    start.elapsed()
+}
+
+#[test]
+fn twice_the_page_takes_a_book_about_twice_the_time() {
+    let here = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
+    let book = Book::new("-- book.toml --\n");
+    for (name, size, make) in ROADS {
+        let found = here.install(|| growth(*size, make, |text| walk(&book, text)));
         assert!(found < GROWTH, "{name}: twice the text takes {found:.1} times as long");
     }
 }
@@ -177,7 +222,7 @@ fn a_summary_may_be_deep_and_long() {
     let (read, _) = summary::parse(&path, &format!("# Summary\n\n{deep}"));
     assert!(!read.targets().is_empty());
     let long = |n: usize| lines(n, |i| format!("- [a{i}](p{i}.md)\n"));
-    let found = growth(long, |text| {
+    let found = growth(500, long, |text| {
         let start = ThreadTime::now();
         black_box(summary::parse(&path, text));
         start.elapsed()

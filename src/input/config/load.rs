@@ -10,6 +10,9 @@ use super::shape::{Shape, join};
 use super::tree::{self, Node, Table, Value};
 use crate::base::{Diagnostic, Location, SourcePath, Span};
 
+/// The most bytes of settings that are read.
+const LARGEST: usize = 1024 * 1024;
+
 /// The settings of a book, and where they were written.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
@@ -56,6 +59,10 @@ pub fn load(
     text: Option<&str>,
     environment: &[(String, String)],
 ) -> Result<Loaded, Vec<Diagnostic>> {
+    if text.is_some_and(|text| text.len() > LARGEST) {
+        let message = format!("`{path}` is larger than {} KiB", LARGEST >> 10);
+        return Err(vec![problem(path, Span::default(), message)]);
+    }
     let schema = schema();
     let shape = Shape::of(&schema, &schema);
     let mut root = tree::parse(text.unwrap_or_default())

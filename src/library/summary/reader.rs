@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagE
 use super::content::Content;
 use super::entry::{Entry, destination_span, number};
 use crate::base::{Diagnostic, Edit, Location, Rule, Severity, SourcePath, Span, Suggestion, plural};
+use crate::library::order::DEEPEST;
 
 /// What stands in `SUMMARY.md` where mdBook's format has no place for it.
 pub static SUMMARY: Rule = Rule {
@@ -18,9 +19,6 @@ pub static SUMMARY: Rule = Rule {
 /// A file that `SUMMARY.md` lists more than once.
 pub static DUPLICATE_CHAPTER: Rule =
     Rule { name: "duplicate-chapter", severity: Severity::Error, summary: "`SUMMARY.md` lists the same file twice" };
-
-/// How deep lists may nest. Deeper ones are reported and left out, so that no input exhausts the stack.
-const DEEPEST: usize = 32;
 
 /// The chapters of a book in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

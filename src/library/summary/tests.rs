@@ -182,7 +182,7 @@ fn text_can_be_made_a_draft() {
 fn lists_nested_without_end_are_cut_off() {
     let text = format!("{}[A](a.md)", "- ".repeat(500));
     let (_, diagnostics) = read(&text);
-    assert!(diagnostics.iter().any(|d| d.message.starts_with("a list more than 32 levels")), "{diagnostics:?}");
+    assert!(diagnostics.iter().any(|d| d.message.starts_with("a list more than 16 levels")), "{diagnostics:?}");
 }
 
 fn all(entries: &[Entry]) -> Vec<&Entry> {

@@ -1,5 +1,7 @@
 //! Reads TOML front matter into nodes that know their place.
 
+use std::collections::BTreeMap;
+
 use gray_matter::Pod;
 use toml::de::{DeTable, DeValue};
 
@@ -10,19 +12,21 @@ use crate::base::{Span, Spanned};
 pub(super) fn read(text: &str) -> Reading {
     let (root, errors) = DeTable::parse_recoverable(text);
     let root = table(text, root.get_ref(), Span::new(0, text.len()), 0);
-    let mut faults: Vec<Fault> = errors.iter().map(|error| fault(text, &root, error)).collect();
+    let given: BTreeMap<&str, Span> =
+        root.entries().iter().rev().map(|(key, _)| (key.value.as_str(), key.span)).collect();
+    let mut faults: Vec<Fault> = errors.iter().map(|error| fault(text, &given, error)).collect();
     // One slip makes the parser stumble over all that follows it.
     let mut is_first = true;
     faults.retain(|fault| fault.rule == &DUPLICATE_KEY || std::mem::take(&mut is_first));
     Reading { root, faults }
 }
 
-fn fault(text: &str, root: &Node, error: &toml::de::Error) -> Fault {
+fn fault(text: &str, given: &BTreeMap<&str, Span>, error: &toml::de::Error) -> Fault {
     let range = error.span().unwrap_or(0..0);
     let span = Span::new(range.start.min(text.len()), range.end.min(text.len()));
     if error.message() == "duplicate key" {
         let name = span.of(text).trim_matches(['"', '\'']).to_owned();
-        let first = root.entries().iter().find(|(key, _)| key.value == name).map(|(key, _)| key.span);
+        let first = given.get(name.as_str()).copied();
         return Fault { first, ..Fault::duplicate(&Spanned::new(name, span), span) };
     }
     Fault::syntax(span, format!("this is not valid TOML: {}", error.message()), None)

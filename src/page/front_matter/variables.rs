@@ -1,5 +1,7 @@
 //! The placeholders that front matter declares.
 
+use std::collections::BTreeMap;
+
 use super::fields::{UNKNOWN_KEY, WRONG_TYPE};
 use super::node::{DUPLICATE_KEY, Field};
 use crate::base::{Diagnostic, Location, Rule, SourcePath, Span, Spanned, closest};
@@ -12,7 +14,7 @@ pub(super) const MEMBERS: &[&str] = &["match", "label", "pattern", "default", "o
 ///
 /// They are a list of names, or a table in which each name has its label or a table of its own.
 pub(super) fn declarations(path: &SourcePath, key: &str, value: Field<'_>) -> (Vec<Declaration>, Vec<Diagnostic>) {
-    let mut reader = Reader { path, found: Vec::new(), problems: Vec::new() };
+    let mut reader = Reader { path, found: Vec::new(), given: BTreeMap::new(), problems: Vec::new() };
     if let Some(entries) = value.entries() {
         for (name, value) in entries {
             reader.entry(name.clone(), Some(value));
@@ -31,6 +33,8 @@ pub(super) fn declarations(path: &SourcePath, key: &str, value: Field<'_>) -> (V
 struct Reader<'a> {
     path: &'a SourcePath,
     found: Vec<Declaration>,
+    /// Where each name was given first.
+    given: BTreeMap<String, Span>,
     problems: Vec<Diagnostic>,
 }
 
@@ -52,16 +56,17 @@ impl Reader<'_> {
                         what it looks like in code goes into `match`";
             return self.problem(&WRONG_TYPE, name.span, message, help);
         }
-        if let Some(first) = self.found.iter().find(|found| found.name.value == name.value) {
+        if let Some(&first) = self.given.get(&name.value) {
             let problem = Diagnostic::new(
                 &DUPLICATE_KEY,
                 Location::new(self.path, name.span),
                 format!("`{}` is given twice", name.value),
             );
             let problem = problem.help("keep one of them; the first is used");
-            self.problems.push(problem.also(Location::new(self.path, first.name.span), "first given here"));
+            self.problems.push(problem.also(Location::new(self.path, first), "first given here"));
             return;
         }
+        self.given.insert(name.value.clone(), name.span);
         let mut declaration = Declaration::new(name);
         match value.filter(|value| !value.is_null()) {
             None => {}

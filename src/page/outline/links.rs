@@ -17,7 +17,7 @@ impl Reader<'_> {
     pub(super) fn inline_code(&mut self, words: &CowStr<'_>, span: Span) {
         let shift = span.of(self.text).find(words.as_ref()).map(|at| span.start + at);
         let uses = variables::in_code(words, "", self.declared);
-        variables::collect(&mut self.out.variables, uses, |place| shift.map(|shift| place.shift(shift)));
+        self.variables.add(uses, |place| shift.map(|shift| place.shift(shift)));
     }
 
     pub(super) fn html(&mut self, words: &str, span: Span) {
@@ -59,8 +59,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn definitions(&mut self, events: &Events<'_>) {
-        for definition in events.definitions() {
-            self.waiting.definitions.push(definition.span);
+        let definitions = events.definitions();
+        self.waiting.runs = runs(self.text, definitions.iter().map(|definition| definition.span));
+        for definition in definitions {
             let source = definition.span.of(self.text);
             let Some(colon) = source.find("]:").map(|at| at + 2) else { continue };
             let start = colon + source[colon..].len() - source[colon..].trim_start().len();
@@ -70,6 +71,7 @@ impl Reader<'_> {
                 None => (start, rest.find(char::is_whitespace).unwrap_or(rest.len())),
             };
             let span = Span::new(start, start + length).shift(definition.span.start);
+            self.unused.entry(definition.destination.clone()).or_default().push_back(self.out.references.len());
             self.out.references.push(Reference {
                 kind: ReferenceKind::Link,
                 target: definition.destination,
@@ -92,7 +94,7 @@ impl Reader<'_> {
         let written = destination.map_or(link.target.as_str(), |place| place.of(text));
         let place = |span: Span| Some(destination.map_or(link.span, |place| span.shift(place.start)));
         let uses = variables::in_address(written, self.declared);
-        variables::collect(&mut self.out.variables, uses, place);
+        self.variables.add(uses, place);
     }
 
     pub(super) fn links(&mut self, block: &mut Block) {
@@ -107,12 +109,28 @@ impl Reader<'_> {
             if let Some(span) = destination {
                 let (kind, target) = (link.kind, link.target);
                 self.out.references.push(Reference { kind, target, span, optional, section, sentence, mention: None });
-            } else if let Some(definition) = self.out.references.iter_mut().find(|reference| {
-                link.is_reference() && reference.target == link.target && reference.sentence.is_empty()
-            }) {
+            } else if link.is_reference()
+                && let Some(definitions) = self.unused.get_mut(&link.target)
+                && let Some(definition) = definitions.front().and_then(|&number| self.out.references.get_mut(number))
+            {
+                // One whose link has no words goes on waiting for one that has.
+                if !sentence.is_empty() {
+                    definitions.pop_front();
+                }
                 *definition = Reference { kind: link.kind, section, sentence, ..definition.clone() };
                 definition.optional |= optional;
             }
         }
     }
+}
+
+/// The definitions at `spans`, each up to the end of the last one that follows it line by line.
+fn runs(text: &str, spans: impl DoubleEndedIterator<Item = Span>) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    for span in spans.rev() {
+        let below = runs.last().filter(|below| Span::new(span.end, below.start).of(text).matches('\n').count() < 2);
+        runs.push(Span::new(span.start, below.map_or(span.end, |below| below.end)));
+    }
+    runs.reverse();
+    runs
 }

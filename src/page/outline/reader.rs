@@ -1,5 +1,7 @@
 //! Goes through the events of a page and keeps what it finds.
 
+use std::collections::{HashMap, HashSet, VecDeque};
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -18,7 +20,7 @@ use crate::page::section::{self, Section};
 use crate::page::slip::Slip;
 use crate::page::step::{State, Step};
 use crate::page::suppression::Suppressions;
-use crate::page::variables::{self, Declaration, Variable};
+use crate::page::variables::{self, Collector, Declaration, Variable};
 use crate::shell::ProblemKind;
 
 use super::mentions::Made;
@@ -107,6 +109,9 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str, declared: &[Decl
         foreign: None,
         title: None,
         waiting: Waiting::default(),
+        variables: Collector::default(),
+        unused: HashMap::new(),
+        step_keys: HashSet::new(),
     };
     reader.definitions(&events);
     let (undefined, labels) = (events.undefined(), events.labels());
@@ -148,6 +153,12 @@ pub struct Reader<'t> {
     pub(super) title: Option<usize>,
     /// Comments of which it is not known yet what they are about.
     pub(super) waiting: Waiting,
+    /// The placeholders so far.
+    pub(super) variables: Collector,
+    /// The definitions that no link has used yet, by where they lead, as numbers of their references.
+    pub(super) unused: HashMap<String, VecDeque<usize>>,
+    /// The keys of the steps so far.
+    pub(super) step_keys: HashSet<String>,
 }
 
 /// What the own line of a list item holds besides words.
@@ -307,7 +318,7 @@ impl Reader<'_> {
             }
             None => self.anchors.unique(&block.inlines.text),
         };
-        let parent = self.out.sections.iter().rposition(|section| section.level < level);
+        let parent = self.above(level);
         let above = parent.and_then(|parent| self.paths.get(parent)).map_or("", String::as_str);
         self.paths.push(format!("{above}\u{1e}{}", section::normalised_heading(&title)));
         // A title says what the page is about, not what part of it is for.
@@ -327,6 +338,19 @@ impl Reader<'_> {
         self.before.clear();
     }
 
+    /// The section that one of this level would stand in.
+    fn above(&self, level: u8) -> Option<usize> {
+        let mut nearest = self.out.sections.len().checked_sub(1);
+        // Between a section and the one it stands in, all are as deep as it, or deeper.
+        while let Some(section) = nearest.and_then(|number| self.out.sections.get(number)) {
+            if section.level < level {
+                break;
+            }
+            nearest = section.parent;
+        }
+        nearest
+    }
+
     pub(super) fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
         self.titled(&code);
@@ -340,7 +364,7 @@ impl Reader<'_> {
             self.out.code = xxh3_64_with_seed(code.content.as_bytes(), self.out.code);
             let comments = self.shell_comments(&code);
             let uses = variables::in_code(&code.content, &code.language, self.declared);
-            variables::collect(&mut self.out.variables, uses, |span| code.place(span));
+            self.variables.add(uses, |span| code.place(span));
             self.prompt(&code);
             self.boxes_in_code(&code);
             self.commands(&code, &comments);
@@ -356,7 +380,7 @@ impl Reader<'_> {
         self.out.opening_facts = self.out.facts.len();
         self.out.facts.append(&mut self.closing);
         self.mark_made();
-        variables::settle(&mut self.out.variables, self.declared);
+        self.out.variables = self.variables.settle(self.declared);
         self.out.references.sort_by_key(|reference| reference.span);
         self.out.hidden.sort_unstable();
         self.out.breaks.sort_unstable();

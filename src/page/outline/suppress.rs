@@ -16,8 +16,15 @@ pub struct Waiting {
     next: Vec<usize>,
     /// Those that are about the words that are being read.
     words: Vec<usize>,
-    /// The link definitions of the page, which come as no event.
-    pub(super) definitions: Vec<Span>,
+    /// The link definitions of the page, which come as no event, each with those that follow it line by line.
+    pub(super) runs: Vec<Span>,
+}
+
+impl Waiting {
+    fn definitions_between(&self, start: usize, end: usize) -> Option<Span> {
+        let first = self.runs.partition_point(|run| run.start < start);
+        self.runs.get(first).copied().filter(|run| run.start < end)
+    }
 }
 
 impl Reader<'_> {
@@ -79,25 +86,11 @@ impl Reader<'_> {
         let mut about = Vec::new();
         for index in std::mem::take(&mut self.waiting.next) {
             let end = self.out.suppressions.comments[index].span.end;
-            let definitions = self.definitions_between(end, block.start);
+            let definitions = self.waiting.definitions_between(end, block.start);
             about.extend(definitions.is_none().then_some(index));
             self.hold(index, definitions.unwrap_or(block));
         }
         about
-    }
-
-    fn definitions_between(&self, start: usize, end: usize) -> Option<Span> {
-        let between =
-            || self.waiting.definitions.iter().filter(|span| span.start >= start && span.start < end).copied();
-        let mut scope = between().next()?;
-        for next in between().skip(1) {
-            let gap = Span::new(scope.end, next.start).of(self.text);
-            if gap.matches('\n').count() > 1 {
-                break;
-            }
-            scope.end = next.end;
-        }
-        Some(scope)
     }
 
     /// Words are read at `span`; they are what some comments are about.

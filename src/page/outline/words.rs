@@ -107,9 +107,10 @@ impl Reader<'_> {
             Container::Item { id, span, .. } if *span == item => id.clone(),
             _ => None,
         });
-        let explicit = explicit.filter(|id| self.out.steps.iter().all(|step| step.key != *id));
+        let explicit = explicit.filter(|id| !self.step_keys.contains(id));
         let named = explicit.is_some();
         let key = explicit.unwrap_or_else(|| self.key("step", &text));
+        self.step_keys.insert(key.clone());
         self.out.steps.push(Step {
             key,
             named,

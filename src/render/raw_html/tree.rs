@@ -111,7 +111,9 @@ impl Tree {
 
     /// Whether a link is open.
     pub fn in_link(&self) -> bool {
-        self.open.iter().any(|open| matches!(open.node, Node::Link | Node::Markdown(Content::Link)))
+        // Blocks stand in no link, so what is around them does not matter.
+        let mut inline = self.open.iter().rev().take_while(|open| open.node != Node::Markdown(Content::Blocks));
+        inline.any(|open| matches!(open.node, Node::Link | Node::Markdown(Content::Link)))
     }
 
     /// Opens an element that the page calls `tag`.
