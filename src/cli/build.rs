@@ -10,7 +10,7 @@ use checkbook::site;
 
 use super::arguments::{Build, Clean};
 use super::check::fails;
-use super::output::{Checked, Failed, Output, Stream, open, open_browser, root};
+use super::output::{Checked, Failed, Output, Stream, open, open_browser, root, tell_silence};
 use super::{DONE, FINDINGS};
 
 /// Checks, renders and publishes; publishes nothing when the check fails.
@@ -34,6 +34,7 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
         _ => None,
     };
     progress.finish_and_clear();
+    tell_silence(&book, output);
     let totals = totals(&book, &diagnostics);
     if !arguments.no_check || site.is_none() {
         tell(&book, &diagnostics, &totals, output);
