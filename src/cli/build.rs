@@ -10,7 +10,7 @@ use checkbook::site;
 
 use super::arguments::{Build, Clean};
 use super::check::fails;
-use super::output::{Checked, Failed, Output, Stream, open, open_browser, root};
+use super::output::{Checked, Failed, Output, Stream, open, open_browser, root, tell_silence};
 use super::{DONE, FINDINGS};
 
 /// Checks, renders and publishes; publishes nothing when the check fails.
@@ -33,6 +33,7 @@ pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
         (book.prove(&memory), None)
     };
     progress.finish_and_clear();
+    tell_silence(&book, output);
     let diagnostics = std::mem::take(&mut book.diagnostics);
     let failed = failed || !arguments.no_check && fails(fail_on, &diagnostics);
     let totals = totals(&book, &diagnostics);

@@ -10,7 +10,7 @@ use checkbook::report::{Format, Totals, summary_line};
 use checkbook::{Book, Diagnostic, Memory, Options, Severity, SourcePath};
 
 use super::arguments::Check;
-use super::output::{Checked, Failed, Output, Stream, open_as, root};
+use super::output::{Checked, Failed, Output, Stream, open_as, root, tell_silence};
 use super::{DONE, FINDINGS, baseline, fix, service, skips};
 
 /// Checks the book, or only the pages that were named, and reports.
@@ -34,6 +34,7 @@ pub fn run(arguments: &Check, output: &mut Output) -> Result<u8, Failed> {
     if pages.is_empty() {
         return Err(Failed::Said("nothing to check: there is no Markdown file here".to_string()));
     }
+    tell_silence(&book, output);
     let mut fixed = 0;
     if arguments.fix || arguments.unsafe_fixes || arguments.diff {
         let mut read = |texts| {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use checkbook::check;
+use checkbook::input::Silence;
 use checkbook::report::{self, Format, Report, RuleText, Style, Totals, one_line, visible_lines};
 use checkbook::{Book, Diagnostic, Error, Failure, Memory, Options, SourcePath, Unusable};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -244,6 +245,17 @@ pub fn root(dir: Option<&Path>) -> Result<PathBuf, Failed> {
         None => std::env::current_dir()?,
     };
     Ok(if dir.is_some() { folder } else { checkbook::input::find_root(&folder) })
+}
+
+/// Says what is missing because git did not answer.
+pub fn tell_silence(book: &Book, output: &mut Output) {
+    let why = match book.library.repository.silence {
+        Some(Silence::Missing) => "`git` cannot be started",
+        Some(Silence::Refused) => "git keeps away from this repository, which belongs to somebody else",
+        // A damaged one is a finding.
+        Some(Silence::Damaged) | None => return,
+    };
+    output.say(format!("note: {why}: what it ignores counts as there, and dates and history are left out"));
 }
 
 /// A path as the user wrote it, from the book's root.

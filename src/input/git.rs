@@ -27,8 +27,24 @@ pub(super) fn ask(top: &Path, arguments: &[&str]) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// Whether what came of asking git says that a repository is damaged, and not that git is missing or keeps away from a
-/// repository of somebody else.
-pub(super) fn is_at_fault(said: &str) -> bool {
-    !said.contains("dubious ownership") && Command::new("git").arg("--version").output().is_ok()
+/// Why git does not answer, from what came of asking it.
+pub(super) fn silence(said: &str) -> Silence {
+    if said.contains("dubious ownership") {
+        Silence::Refused
+    } else if Command::new("git").arg("--version").output().is_err() {
+        Silence::Missing
+    } else {
+        Silence::Damaged
+    }
+}
+
+/// Why git does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// There is no git.
+    Missing,
+    /// It keeps away from a repository of somebody else.
+    Refused,
+    /// The repository is damaged.
+    Damaged,
 }

@@ -15,6 +15,7 @@ mod walk;
 pub use changes::{Change, Changes};
 pub use commits::{LastCommit, LastCommits};
 pub use disk::{Disk, ThemeFiles, seen_from};
+pub use git::Silence;
 pub use history::{Commit, History, Rename};
 pub use repository::{Mode, PATTERNS, Repository, State};
 pub use since::Since;

@@ -197,10 +197,16 @@ fn without_git_the_disk_decides() {
     book.commit("2026-01-01");
     book.check().done().stderr("checked 2 pages, 2 references: no findings in [TIME]\n");
     let nowhere = [("PATH", "/nowhere")];
-    let said = book.run_with(&["check"], &nowhere).done();
-    same(&said.stderr, "checked 2 pages, 2 references: no findings in [TIME]\n");
+    let note = "note: `git` cannot be started: what it ignores counts as there, and dates and history are left out\n";
+    let counted = "checked 2 pages, 2 references: no findings in [TIME]\n";
+    same(&book.run_with(&["check"], &nowhere).done().stderr, format!("{note}{counted}"));
+    let built = book.run_with(&["build"], &nowhere).done().stderr;
+    assert!(built.starts_with(&format!("{note}checked ")), "{built}");
+    same(&book.run_with(&["check", "--quiet"], &nowhere).done().stderr, "");
     let since = book.run_with(&["check", "--since", "HEAD"], &nowhere).code(2);
     same(&since.stderr, "error: there is no git repository around the book, or no `git` to ask\n");
+    let plain = Book::new(BOOK);
+    same(&plain.run_with(&["check"], &nowhere).done().stderr, counted);
 }
 
 #[test]
@@ -228,7 +234,8 @@ fn a_repository_of_somebody_else_is_checked_by_what_is_on_the_disk() {
             return eprintln!("skipped: only root gives files away");
         }
     }
-    book.check().done().stderr("checked 2 pages, 2 references: no findings in [TIME]\n");
+    let said = book.check().done().stderr;
+    assert!(said.starts_with("note: git keeps away from this repository, which belongs to somebody else: "), "{said}");
     book.remove("content/deploy.md");
     book.check().code(1);
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::config::TrackedOnly;
-use super::git;
+use super::git::{self, Silence};
 use crate::base::{SourcePath, fingerprint};
 use find::Index;
 pub use find::PATTERNS;
@@ -40,6 +40,8 @@ pub struct Repository {
     index: Index,
     /// What git said when it could not list its own repository, so that the disk had to be asked.
     pub(in crate::input) unlisted: Option<String>,
+    /// Why git was not of any help, though this is a repository of git.
+    pub silence: Option<Silence>,
     /// The hash of all that is known of which files exist.
     pub print: u128,
 }
@@ -69,12 +71,15 @@ impl Repository {
         let top = book.ancestors().nth(above.unwrap_or_default()).unwrap_or(&book);
         let inside = book.strip_prefix(top).ok().and_then(Path::to_str).unwrap_or_default().replace('\\', "/");
         let listed = above.filter(|_| tracked != TrackedOnly::No).map(|_| list::of_git(top));
-        let (Listing { entries, ignored }, unlisted) = match listed {
+        let (listing, said) = match listed {
             Some(Ok(listing)) => (listing, None),
-            // That there is no git, or that the folder belongs to somebody else, is no fault of the book.
-            Some(Err(error)) => (list::of_disk(top), Some(error.to_string()).filter(|said| git::is_at_fault(said))),
+            Some(Err(error)) => (list::of_disk(top), Some(error.to_string())),
             None => (list::of_disk(top), None),
         };
+        let Listing { entries, ignored } = listing;
+        let silence = said.as_deref().map(git::silence);
+        // That there is no git, or that the folder belongs to somebody else, is no fault of the book.
+        let unlisted = said.filter(|_| silence == Some(Silence::Damaged));
         let output = if is_published(&book.join(output)) { SourcePath::new(output) } else { SourcePath::default() };
         let keep = |path: &SourcePath| output.as_str().is_empty() || path.below(&output).is_none();
         let files: Vec<(SourcePath, State)> = entries
@@ -84,7 +89,8 @@ impl Repository {
             .filter(|(path, _)| keep(path))
             .collect();
         let ignored = ignored.iter().map(|path| from_book(path, &inside)).filter(keep).collect();
-        let repository = Repository { inside, ignored, unlisted, place: Some(book), ..Repository::with(root, files) };
+        let repository =
+            Repository { inside, ignored, unlisted, silence, place: Some(book), ..Repository::with(root, files) };
         let (patterns, print) = Ignores::read(&repository);
         let known = (repository.print, &repository.ignored, &repository.inside, print);
         Repository { print: fingerprint(&known), ignores: patterns, ..repository }
