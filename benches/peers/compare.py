@@ -79,8 +79,8 @@ def run(command: list[str], folder: Path, log: Path, limit: float) -> dict:
 def look_at(out: Path, peer: Peer) -> dict:
     """The size of a site, and whether it has what was asked for."""
     size = lambda places: sum(place.stat().st_size for place in places if place.is_file()) / 1e6
-    # Not the files that hold the whole book: what this process reads counts as the memory of the next child.
-    small = (place for place in sorted(out.rglob("*.html")) if place.stat().st_size < 200_000)
+    # Not the files that hold the whole book: what this process has read counts as the memory of the next child.
+    small = (place for place in sorted(out.rglob("*.html")) if place.stat().st_size < 3_000_000)
     colour = re.compile(peer.colour, re.DOTALL)
     coloured = any(colour.search(place.read_text(encoding="utf-8")) for place in itertools.islice(small, 200))
     return {"written": size(out.rglob("*")), "index": size(out.glob(peer.index)), "coloured": coloured}
@@ -126,15 +126,18 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, help="a folder that does not exist, for everything that is made; it is kept")
     parser.add_argument("--limit", type=float, default=1800, help="seconds after which a build is given up")
     words = parser.parse_args()
-    named = dict(peer.split("=", 1) for peer in words.peer)
-    found = {name: shutil.which(named.get(name, name)) for name in PEERS if name not in words.without}
+    named = dict(peer.partition("=")[::2] for peer in words.peer)
+    for name, program in named.items():
+        if name not in PEERS or not os.access(program, os.X_OK):
+            parser.error(f"--peer {name}={program}: not a program, or not one of {', '.join(PEERS)}")
+    found = {name: named.get(name) or shutil.which(name) for name in PEERS if name not in words.without}
     programs = {name: os.path.abspath(program) for name, program in found.items() if program}
     if "checkbook" not in programs:
         parser.error("there is no checkbook: --peer checkbook=target/release/checkbook after cargo build --release")
     with contextlib.ExitStack() as stack:
         scratch = words.scratch or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="peers-")))
         for size in [words.book] if words.book else words.pages:
-            folder = scratch.absolute() / str(size).replace(os.sep, "-")
+            folder = scratch.absolute() / ("pages" if words.book else str(size))
             folder.mkdir(parents=True)
             book = words.book or folder / "book"
             if not words.book:
