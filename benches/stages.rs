@@ -11,15 +11,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use checkbook::SourcePath;
 use checkbook::check::{self, Against, Levels, Present};
-use checkbook::input::config::{self, Loaded};
-use checkbook::input::{Disk, Sources, read_config};
+use checkbook::input::config::{self, Config, Loaded};
+use checkbook::input::{Disk, LastCommits, Sources, read_config, read_text};
 use checkbook::library::{self, Library, Paths, Shelf};
 use checkbook::page::{Dialect, Page};
 use checkbook::render::highlight::{highlight, is_shell};
+use checkbook::render::{Desk, Entry, Naming, Plan, Press, Recall, Theme, search_files};
 use checkbook::shell::{self, Form};
 use checkbook::site::{Site, publish};
-use checkbook::{Memory, Options, Preview, SitePath, SourcePath};
 use cpu_time::ProcessTime;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -34,9 +35,9 @@ fn main() {
         let root = place.join("book");
         book::prepare(word, &root);
         let mut table = Table::default();
-        let pages = read_and_check(&root, &mut table);
-        render_and_publish(&root, &place.join("out"), &mut table);
-        table.print(pages);
+        let checked = read_and_check(&root, &mut table);
+        render_and_publish(&checked, &root, &place.join("out"), &mut table);
+        table.print(checked.library.pages.len());
     }
 }
 
@@ -69,10 +70,18 @@ impl Table {
     }
 }
 
-/// The stages up to a checked book; gives the number of its pages.
-fn read_and_check(root: &Path, table: &mut Table) -> usize {
+/// A book that was read and checked.
+struct Checked {
+    config: Config,
+    sources: Sources,
+    library: Library,
+}
+
+/// The stages up to a checked book.
+fn read_and_check(root: &Path, table: &mut Table) -> Checked {
     let text = read_config(root).expect("readable settings");
-    let Ok(Loaded { config, places, .. }) = config::load(&SourcePath::new("book.toml"), text.as_deref(), &[]) else {
+    let Ok(Loaded { mut config, places, .. }) = config::load(&SourcePath::new("book.toml"), text.as_deref(), &[])
+    else {
         panic!("the settings make no sense")
     };
     let levels = Levels::new(&config, &places).expect("levels of rules that exist");
@@ -91,7 +100,6 @@ fn read_and_check(root: &Path, table: &mut Table) -> usize {
             }
         }
     });
-    let count = pages.len();
     let shelf = Shelf {
         content: sources.content.clone(),
         repository: Arc::clone(&sources.repository),
@@ -107,7 +115,8 @@ fn read_and_check(root: &Path, table: &mut Table) -> usize {
     let against = Against { config: &config, levels: &levels, present: &present };
     table.stage("check", || check::check(&library, against, Vec::new(), &mut check::Recall::default()));
     colour(&fences, table);
-    count
+    config.html.highlight = false;
+    Checked { config, sources, library }
 }
 
 /// Highlighting, which is part of writing the pages and of nothing else.
@@ -128,30 +137,36 @@ fn colour(fences: &[(String, String)], table: &mut Table) {
 }
 
 /// The stages from a checked book to its folder, without highlighting.
-fn render_and_publish(root: &Path, out: &Path, table: &mut Table) {
-    let environment = vec![("CHECKBOOK_OUTPUT__HTML__HIGHLIGHT".to_string(), "false".to_string())];
-    let options = Options { environment, ..Options::default() };
-    let mut memory = Memory::default();
-    let book = checkbook::read(root, &options, &mut memory).expect("a readable book");
-    let Ok(preview) = Preview::new(book, &memory) else { panic!("a template has a mistake") };
-    let urls: Vec<SitePath> = preview.book().library.published().map(|(_, url)| url.clone()).collect();
-    // The first file that is asked for also makes what all of them share.
-    preview.file(&SitePath::new("404.html")).expect("templates without a mistake");
-    let mut make = |name| {
-        table.stage(name, || {
-            for url in &urls {
-                std::hint::black_box(preview.file(url).expect("templates without a mistake"));
-            }
+fn render_and_publish(book: &Checked, root: &Path, out: &Path, table: &mut Table) {
+    let Checked { config, sources, library } = book;
+    let theme = Theme::load("default", &sources.theme, Naming::Hashed, &config.print).expect("the default theme");
+    let read = |path: &SourcePath| read_text(root, path);
+    let press = Press { config, theme: &theme, root, commits: &LastCommits::default(), read: &read };
+    let recall = Recall::default();
+    let desk = Desk::new(library, &press, &recall);
+    let plan = table.stage("plan", || Plan::new(&desk));
+    let mut site = Site::new();
+    let mut make = |name, kind: &dyn Fn(&Entry) -> bool| {
+        let files: Vec<_> = table.stage(name, || {
+            let entries = plan.entries().filter(|(_, entry)| kind(entry));
+            entries
+                .map(|(at, entry)| (at.clone(), desk.make(at, entry).expect("a template without a mistake")))
+                .collect()
         });
+        files.into_iter().filter_map(|(at, file)| Some((at, file?))).for_each(|(at, file)| drop(site.add(at, file)));
     };
-    make("pages");
+    let is_page = |entry: &Entry| matches!(entry, Entry::Page(_));
+    let is_paper = |entry: &Entry| matches!(entry, Entry::Form(_) | Entry::Binder(_) | Entry::BinderStyle(_));
+    let is_copy = |entry: &Entry| matches!(entry, Entry::Markdown(_));
+    make("pages", &is_page);
     // The words of a page are remembered from the first time.
-    make("  template");
-    table.stage("search index", || preview.file(&SitePath::new("search/directory.js"))).expect("an index");
-    drop(preview);
-    let mut book = checkbook::read(root, &options, &mut memory).expect("a book that can be read again");
-    let site: Option<Site> = table.stage("forms, copies, lists", || book.render(&memory));
-    let site = site.expect("templates without a mistake");
+    make("  template", &is_page);
+    make("forms and binders", &is_paper);
+    make("copies as Markdown", &is_copy);
+    make("lists and the rest", &|entry| !is_page(entry) && !is_paper(entry) && !is_copy(entry));
+    for (at, bytes) in table.stage("search index", || search_files(&desk)) {
+        site.add(at, bytes);
+    }
     table.stage("publish", || publish(&site, out)).expect("a writable folder");
 }
 
