@@ -50,7 +50,7 @@ class Bench:
             if (project / kept).exists():
                 old.mkdir(exist_ok=True)
                 (project / kept).rename(old / Path(kept).name)
-        words = [word.replace("PROJECT", str(project)).replace("OUT", str(out)) for word in peer.arguments.split()]
+        words = [word.format(project=project, out=out) for word in peer.arguments.split()]
         used = run([self.programs[name], *words], project, self.scratch / f"{name}.log", self.limit)
         if peer.output and "failed" not in used:
             (project / peer.output).rename(out)

@@ -94,7 +94,7 @@ def as_it_is(page: Page) -> str:
 class Peer:
     """A generator: what it is given, how it is run, and how to see that it did what was asked."""
 
-    arguments: str  # with PROJECT and OUT
+    arguments: str  # with {project} and {out}
     given: str  # the folder beside this script with its settings
     folder: str  # where its pages lie
     index: str  # the files of the index of its search
@@ -117,18 +117,18 @@ class Peer:
 
 SPANS = r'<pre.*?<span class="\w+">'
 PEERS: dict[str, Peer] = {
-    "checkbook": Peer("build PROJECT --dest-dir OUT --fail-on never", "", "", "search/**/*.js", SPANS,
+    "checkbook": Peer("build {project} --dest-dir {out} --fail-on never", "", "", "search/**/*.js", SPANS,
                       kept=(".checkbook",), builds=("cold", "coloured code kept", "one edit")),
-    "hugo": Peer("--source PROJECT --destination OUT --cacheDir PROJECT/cache", "hugo", "content", "index.json",
+    "hugo": Peer("--source {project} --destination {out} --cacheDir {project}/cache", "hugo", "content", "index.json",
                  SPANS, kept=("cache", "resources", ".hugo_build.lock")),
-    "zola": Peer("--root PROJECT build --output-dir OUT", "zola", "content", "search_index*",
+    "zola": Peer("--root {project} build --output-dir {out}", "zola", "content", "search_index*",
                  r'<pre.*?<span class="[gz]-', for_zola, zola_sections),
-    "mdbook": Peer("build PROJECT --dest-dir OUT", "mdbook", "src", "searchindex*", SPANS,
+    "mdbook": Peer("build {project} --dest-dir {out}", "mdbook", "src", "searchindex*", SPANS,
                    lambda page: page.body, mdbook_summary),
-    "mkdocs": Peer("build --config-file PROJECT/mkdocs.yml --site-dir OUT", "mkdocs", "docs",
+    "mkdocs": Peer("build --config-file {project}/mkdocs.yml --site-dir {out}", "mkdocs", "docs",
                    "search/search_index.json", SPANS, deeper),
-    "zensical": Peer("build --config-file PROJECT/mkdocs.yml", "mkdocs", "docs", "search*", SPANS, deeper,
+    "zensical": Peer("build --config-file {project}/mkdocs.yml", "mkdocs", "docs", "search*", SPANS, deeper,
                      kept=(".cache",), output="site"),
-    "vitepress": Peer("build PROJECT --outDir OUT", "vitepress", "", "assets/chunks/@localSearchIndex*",
+    "vitepress": Peer("build {project} --outDir {out}", "vitepress", "", "assets/chunks/@localSearchIndex*",
                       r"<pre.*?--shiki", kept=(".vitepress/cache", ".vitepress/.temp")),
 }
