@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench rebuild` makes books of 100, 1,000 and 10,000 pages and prints, for each kind of change, the
 //! median time from the change to a checked book of which the changed page can be shown, and its ratio to the first
-//! build of the same book. `cargo bench --bench rebuild -- FOLDER…` measures a book of yours, in a copy.
+//! build of the same book. `cargo bench --bench rebuild -- PAGES… FOLDER…` measures
+//! books of other sizes, or copies of your own.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::expect_used, missing_docs)]
 
 mod book;
@@ -17,18 +18,15 @@ use checkbook::{Memory, Options, Preview, SourcePath, read};
 const ROUNDS: usize = 15;
 
 fn main() {
-    let folders: Vec<PathBuf> =
-        std::env::args().skip(1).filter(|word| !word.starts_with('-')).map(Into::into).collect();
+    let mut words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if words.is_empty() {
+        words = ["100", "1000", "10000"].map(String::from).to_vec();
+    }
     let scratch = tempfile::tempdir().expect("a folder for the measurements");
     println!("{:>7} {:>10} {:>20} {:>20} {:>20} {:>20}", "pages", "first", "nothing", "sentence", "title", "new page");
-    for pages in [100, 1_000, 10_000].into_iter().filter(|_| folders.is_empty()) {
-        let root = scratch.path().join(format!("book-{pages}"));
-        book::generate(&root, pages);
-        measure(&root);
-    }
-    for (index, folder) in folders.iter().enumerate() {
-        let root = scratch.path().join(format!("copy-{index}"));
-        copy(folder, &root);
+    for (index, word) in words.iter().enumerate() {
+        let root = scratch.path().join(format!("book-{index}"));
+        book::prepare(word, &root);
         measure(&root);
     }
 }
@@ -85,15 +83,4 @@ fn show(root: &Path, memory: &mut Memory, place: Option<&Path>) -> Preview {
     let url = url.unwrap_or_else(|| checkbook::SitePath::new("index.html"));
     std::hint::black_box(preview.file(&url).expect("templates without a mistake"));
     preview
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
-        let place = to.join(entry.path().strip_prefix(from).expect("below the folder"));
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(place).expect("a folder");
-        } else {
-            std::fs::copy(entry.path(), place).expect("a file");
-        }
-    }
 }

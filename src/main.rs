@@ -4,8 +4,8 @@ mod cli;
 
 use std::process::ExitCode;
 
-/// With musl's own allocator, threads wait for each other.
-#[cfg(all(target_env = "musl", feature = "mimalloc"))]
+/// A build makes millions of small pieces; with musl's own allocator, threads would wait for each other.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

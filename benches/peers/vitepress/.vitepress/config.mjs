@@ -1,0 +1,4 @@
+export default {
+  title: 'Runbooks',
+  themeConfig: { search: { provider: 'local' } },
+};
