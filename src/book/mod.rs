@@ -248,7 +248,7 @@ impl Book {
 
     /// Whether every file of the site can be made. What is wrong with the templates is added to the diagnostics.
     pub fn prove(&mut self, memory: &Memory) -> bool {
-        match self.printing(memory, |printing| printing.prove()) {
+        match self.printing(memory, render::prove) {
             Some(Err(mistake)) => {
                 self.diagnostics.push(*mistake);
                 false

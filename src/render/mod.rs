@@ -115,19 +115,19 @@ impl<'a> Printing<'a> {
         desk.forget();
         Printing { desk, plan }
     }
+}
 
-    /// Makes every file and keeps none, to see whether it can be.
-    ///
-    /// # Errors
-    /// When a template asks for what is not there; the first file of the site for which it does is named.
-    pub fn prove(&self) -> Result<(), Box<Diagnostic>> {
-        let entries: Vec<_> = self.plan.entries().collect();
-        let prove = |(at, entry): (&SitePath, &Entry)| match entry {
-            Entry::Data => Ok(()),
-            _ => self.desk.make(at, entry).map(drop),
-        };
-        entries.into_par_iter().map(prove).collect::<Vec<_>>().into_iter().collect()
-    }
+/// Makes every file and keeps none, to see whether it can be.
+///
+/// # Errors
+/// When a template asks for what is not there; the first file of the site for which it does is named.
+pub fn prove(printing: &Printing<'_>) -> Result<(), Box<Diagnostic>> {
+    let entries: Vec<_> = printing.plan.entries().collect();
+    let prove = |(at, entry): (&SitePath, &Entry)| match entry {
+        Entry::Data => Ok(()),
+        _ => printing.desk.make(at, entry).map(drop),
+    };
+    entries.into_par_iter().map(prove).collect::<Vec<_>>().into_iter().collect()
 }
 
 impl Supply for Printing<'_> {

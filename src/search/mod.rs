@@ -145,11 +145,15 @@ fn gather(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Gathe
     let mut parts = sources.chunks(PART);
     let mut leaves = parts.next().map(look_at);
     while let Some(seen) = leaves {
-        let put_together = || seen.iter().for_each(|leaf| merge.add(leaf));
+        let put_together = || {
+            for leaf in &seen {
+                merge.add(leaf);
+            }
+        };
         let next = parts.next();
-        (_, leaves) = rayon::join(put_together, || next.map(look_at));
+        ((), leaves) = rayon::join(put_together, || next.map(look_at));
         titles.extend(seen.iter().map(|leaf| leaf.title));
-        seen.iter().for_each(|leaf| versions.push_str(&leaf.version));
+        versions.extend(seen.iter().map(|leaf| leaf.version.as_str()));
     }
     Gathered { lists: merge.lists(), titles, versions }
 }

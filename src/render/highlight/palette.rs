@@ -222,9 +222,7 @@ mod tests {
     #[test]
     fn pieces_that_do_not_fit_the_code_are_made_anew() {
         let palette = filled();
-        for known in palette.known.lock().unwrap().values_mut() {
-            known.packed = Box::new([1, 200, 1]);
-        }
+        palette.known.lock().unwrap().values_mut().for_each(|known| known.packed = Box::new([1, 200, 1]));
         for (language, code) in CODE {
             assert_eq!(palette.pieces(language, code), pieces(language, code), "{language}");
         }

@@ -130,7 +130,10 @@ impl<'a> Cursor<'a> {
     }
 
     fn push(&mut self, length: usize, class: Option<Class>) {
-        let end = self.line.floor_char_boundary((self.at + length).min(self.line.len()));
+        let mut end = (self.at + length).min(self.line.len());
+        while !self.line.is_char_boundary(end) {
+            end += 1;
+        }
         self.runs.push(&self.line[self.at..end], class);
         self.at = end;
     }
@@ -236,7 +239,7 @@ impl<'a> Cursor<'a> {
             }
             b'\\' if matches!(rest.get(1), Some(b'\n')) || rest.starts_with(b"\\\r\n") => self.push(rest.len(), None),
             b'#' if !self.continues() => {
-                self.push(self.rest().trim_end_matches(['\n', '\r']).len(), Some(Class::Comment))
+                self.push(self.rest().trim_end_matches(['\n', '\r']).len(), Some(Class::Comment));
             }
             b';' | b'&' | b'|' => self.separator(rest),
             b'<' | b'>' => self.redirect(rest),

@@ -59,18 +59,17 @@ impl Cursor<'_> {
             return self.push(length, None);
         }
         match self.top().next {
-            Next::Command => self.command(text, ends),
             Next::Wrapped if text.starts_with('-') => {
                 self.option(text);
                 if VALUED.contains(&text) {
                     self.top().next = Next::Value;
                 }
             }
+            Next::Command | Next::Wrapped => self.command(text, ends),
             Next::Value => {
                 self.push(length, None);
                 self.top().next = Next::Wrapped;
             }
-            Next::Wrapped => self.command(text, ends),
             Next::Variable => {
                 self.push(length, Some(Class::Variable));
                 self.top().next = Next::Argument;
