@@ -27,7 +27,7 @@ mod unfilled;
 mod variables;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use crate::shell::ProblemKind;
 pub use facts::Fact;
@@ -107,7 +107,7 @@ pub struct Page {
     pub problems: Vec<Diagnostic>,
     /// By what others tell whether it changed.
     pub prints: Prints,
-    places: Places,
+    places: OnceLock<Places>,
 }
 
 impl Page {
@@ -133,7 +133,6 @@ impl Page {
             }
             _ => title_of_file(path),
         };
-        let places = Places::new(&outline);
         let references = references(&meta, text, outline.references);
         let page = Page {
             path: path.clone(),
@@ -163,7 +162,7 @@ impl Page {
             suppressions,
             problems,
             prints: Prints::default(),
-            places,
+            places: OnceLock::new(),
         };
         Page { prints: Prints::of(&page, outline.code), ..page }
     }
@@ -198,9 +197,7 @@ impl Page {
     pub fn has_anchor(&self, fragment: &str) -> bool {
         fragment.is_empty()
             || fragment == "top"
-            || self.places.has_section(&self.sections, fragment)
-            || self.places.has_id(&self.ids, fragment)
-            || fragment.strip_prefix("s-").is_some_and(|key| self.places.has_step(&self.steps, key))
+            || places::has(&self.sections, &self.ids, &self.steps, &self.places, fragment)
     }
 }
 

@@ -1,8 +1,37 @@
 //! What on a page a link can lead to, in an order in which it is found at once.
 
-use super::outline::Outline;
+use std::sync::OnceLock;
+
 use super::{Section, Step};
 use crate::base::Spanned;
+
+/// How many places are looked through one by one.
+const FEW: usize = 64;
+
+/// Whether a page with these headings, names and steps has the place that a link calls `fragment`; `order` is filled
+/// when they are too many to go through them for each link.
+pub fn has(
+    sections: &[Section],
+    ids: &[Spanned<String>],
+    steps: &[Step],
+    order: &OnceLock<Places>,
+    fragment: &str,
+) -> bool {
+    let step = fragment.strip_prefix("s-");
+    if sections.len() + ids.len() + steps.len() <= FEW {
+        return sections.iter().any(|section| section.anchor == fragment)
+            || ids.iter().any(|id| id.value == fragment)
+            || step.is_some_and(|wanted| steps.iter().any(|step| step.key == wanted));
+    }
+    let places = order.get_or_init(|| Places {
+        sections: sorted(sections, anchor),
+        ids: sorted(ids, id),
+        steps: sorted(steps, key),
+    });
+    is_among(&places.sections, sections, anchor, fragment)
+        || is_among(&places.ids, ids, id, fragment)
+        || step.is_some_and(|wanted| is_among(&places.steps, steps, key, wanted))
+}
 
 /// The numbers of the headings, names and steps of a page, each in the order of what a link calls it.
 #[derive(Debug, Default)]
@@ -10,32 +39,6 @@ pub struct Places {
     sections: Box<[u32]>,
     ids: Box<[u32]>,
     steps: Box<[u32]>,
-}
-
-impl Places {
-    /// The places of a page that says what is in `outline`.
-    pub fn new(outline: &Outline) -> Self {
-        Places {
-            sections: order(&outline.sections, anchor),
-            ids: order(&outline.ids, id),
-            steps: order(&outline.steps, key),
-        }
-    }
-
-    /// Whether one of `sections`, of which these are the places, has this anchor.
-    pub fn has_section(&self, sections: &[Section], wanted: &str) -> bool {
-        has(&self.sections, sections, anchor, wanted)
-    }
-
-    /// Whether one of `ids` is this name.
-    pub fn has_id(&self, ids: &[Spanned<String>], wanted: &str) -> bool {
-        has(&self.ids, ids, id, wanted)
-    }
-
-    /// Whether one of `steps` has this key.
-    pub fn has_step(&self, steps: &[Step], wanted: &str) -> bool {
-        has(&self.steps, steps, key, wanted)
-    }
 }
 
 fn anchor(section: &Section) -> &str {
@@ -50,13 +53,13 @@ fn key(step: &Step) -> &str {
     &step.key
 }
 
-fn order<T>(all: &[T], name: fn(&T) -> &str) -> Box<[u32]> {
+fn sorted<T>(all: &[T], name: fn(&T) -> &str) -> Box<[u32]> {
     let mut numbers: Vec<u32> = (0..all.len()).filter_map(|number| u32::try_from(number).ok()).collect();
     numbers.sort_unstable_by_key(|number| at(all, *number, name));
     numbers.into()
 }
 
-fn has<T>(order: &[u32], all: &[T], name: fn(&T) -> &str, wanted: &str) -> bool {
+fn is_among<T>(order: &[u32], all: &[T], name: fn(&T) -> &str, wanted: &str) -> bool {
     order.binary_search_by_key(&Some(wanted), |number| at(all, *number, name)).is_ok()
 }
 

@@ -111,7 +111,7 @@ pub fn read(text: &str, body: Span, dialect: Dialect, id: &str, declared: &[Decl
         waiting: Waiting::default(),
         variables: Collector::default(),
         unused: HashMap::new(),
-        step_keys: HashSet::new(),
+        step_keys: None,
     };
     reader.definitions(&events);
     let (undefined, labels) = (events.undefined(), events.labels());
@@ -157,8 +157,8 @@ pub struct Reader<'t> {
     pub(super) variables: Collector,
     /// The definitions that no link has used yet, by where they lead, as numbers of their references.
     pub(super) unused: HashMap<String, VecDeque<usize>>,
-    /// The keys of the steps so far.
-    pub(super) step_keys: HashSet<String>,
+    /// The keys of the steps so far, once an author gives one of their own.
+    pub(super) step_keys: Option<HashSet<String>>,
 }
 
 /// What the own line of a list item holds besides words.

@@ -107,10 +107,12 @@ impl Reader<'_> {
             Container::Item { id, span, .. } if *span == item => id.clone(),
             _ => None,
         });
-        let explicit = explicit.filter(|id| !self.step_keys.contains(id));
+        let explicit = explicit.filter(|id| self.is_free(id));
         let named = explicit.is_some();
         let key = explicit.unwrap_or_else(|| self.key("step", &text));
-        self.step_keys.insert(key.clone());
+        if let Some(keys) = &mut self.step_keys {
+            keys.insert(key.clone());
+        }
         self.out.steps.push(Step {
             key,
             named,
@@ -124,6 +126,12 @@ impl Reader<'_> {
             depth: self.stack.iter().filter(|c| matches!(c, Container::Item { step: Some(_), .. })).count(),
             fills: line.fills,
         });
+    }
+
+    /// Whether no step before has this key.
+    fn is_free(&mut self, id: &str) -> bool {
+        let keys = || self.out.steps.iter().map(|step| step.key.clone()).collect();
+        !self.step_keys.get_or_insert_with(keys).contains(id)
     }
 
     pub(super) fn role(&self) -> Role {
