@@ -27,18 +27,15 @@ pub fn pieces(frame: &Frame<'_>) -> impl Iterator<Item = Vec<u8>> + Send {
     });
     let head = format!("{},\"pages\":[\n", head.to_string().trim_end_matches('}'));
     let published: Vec<_> = frame.library.published().collect();
-    let last = published.len().saturating_sub(1);
-    let pages = (0..published.len().div_ceil(PIECE)).flat_map(move |piece| {
-        let pages = published.iter().enumerate().skip(piece * PIECE).take(PIECE).collect::<Vec<_>>();
+    let pages = (0..published.len()).step_by(PIECE).flat_map(move |start| {
+        let part = &published[start..published.len().min(start + PIECE)];
         let line = |(index, (page, url)): (usize, &(&Arc<Page>, &SitePath))| {
-            let mut line = serde_json::to_vec(&self::page(frame, page, url)).unwrap_or_default();
-            line.extend_from_slice(if index == last { b"\n" } else { b",\n" });
-            line
+            let between = if start + index == 0 { "" } else { ",\n" };
+            [between.as_bytes(), text(&self::page(frame, page, url)).as_bytes()].concat()
         };
-        pages.into_par_iter().map(line).collect::<Vec<_>>()
+        part.par_iter().enumerate().map(line).collect::<Vec<_>>()
     });
-    let end = if last == 0 && frame.library.published().next().is_none() { "\n]}\n" } else { "]}\n" };
-    std::iter::once(head.into_bytes()).chain(pages).chain(std::iter::once(end.as_bytes().to_vec()))
+    std::iter::once(head.into_bytes()).chain(pages).chain(std::iter::once(b"\n]}\n".to_vec()))
 }
 
 /// Old addresses of pages, and where they lead; places on pages are written with `#`.
