@@ -10,6 +10,7 @@ mod asked;
 mod assets;
 mod baseline;
 mod build;
+mod cache;
 mod check;
 mod commands;
 mod config;
