@@ -78,6 +78,11 @@ impl Binder {
         (length <= MOST).then_some(pages)
     }
 
+    /// The last address of its pages.
+    pub fn last<'a>(&self, frame: &'a Frame<'_>) -> Option<&'a SitePath> {
+        self.pages(frame)?.into_iter().map(|(_, url)| url).max()
+    }
+
     /// What a template sees of it in the file `at`.
     pub fn view(&self, frame: &Frame<'_>, at: &SitePath) -> BinderView {
         let (title, description, href) = match self {

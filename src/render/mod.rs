@@ -137,6 +137,17 @@ impl Supply for Printing<'_> {
         self.plan.entries().map(|(at, _)| at)
     }
 
+    /// A binder comes after its last page, as long as the words of its pages are remembered.
+    fn turns(&self) -> Vec<&SitePath> {
+        let turn = |(at, entry): (&'_ SitePath, &Entry)| match entry {
+            Entry::Binder(binder) => binder.last(&self.desk.frame).cloned().unwrap_or_else(|| at.clone()),
+            _ => at.clone(),
+        };
+        let mut turns: Vec<_> = self.plan.entries().map(|(at, entry)| (turn((at, entry)), at)).collect();
+        turns.sort();
+        turns.into_iter().map(|(_, at)| at).collect()
+    }
+
     fn has(&self, path: &SitePath) -> bool {
         self.plan.entry(path).is_some()
     }

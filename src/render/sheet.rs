@@ -31,20 +31,24 @@ pub fn from_anywhere(html: &str, base: &str) -> String {
 /// The HTML with the values that `change` gives for its attributes.
 fn attributes(html: &str, change: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 16);
-    let mut rest = html;
-    while let Some(found) = rest.find("=\"") {
-        let (before, after) = rest.split_at(found + 2);
-        let Some(end) = after.find('"') else { break };
-        let attribute = before[..found].rsplit([' ', '<', '\n']).next().unwrap_or_default();
-        out.push_str(before);
-        let value = &after[..end];
-        match change(attribute, value) {
-            Some(value) => out.push_str(&value),
-            None => out.push_str(value),
+    let bytes = html.as_bytes();
+    // Up to where the HTML is written, and up to where it was looked at: a value may end with the sign that begins one.
+    let (mut written, mut seen) = (0, 0);
+    for found in memchr::memmem::find_iter(bytes, b"=\"") {
+        let start = found + 2;
+        if found < seen {
+            continue;
         }
-        rest = &after[end..];
+        let Some(end) = memchr::memchr(b'"', &bytes[start..]).map(|length| start + length) else { break };
+        let name = memchr::memrchr3(b' ', b'<', b'\n', &bytes[seen..found]).map_or(seen, |at| seen + at + 1);
+        seen = end;
+        if let Some(value) = change(&html[name..found], &html[start..end]) {
+            out.push_str(&html[written..start]);
+            out.push_str(&value);
+            written = end;
+        }
     }
-    out.push_str(rest);
+    out.push_str(&html[written..]);
     out
 }
 
@@ -80,5 +84,7 @@ mod tests {
         let expected = r##"<h2 id="p1-x">a=&quot;b&quot;</h2><a href="#p1-x">1</a><a href="#p2-y">2</a><img src="i.png"><a href="https://e.example/?a=b">3</a>"##;
         assert_eq!(refitted(""), expected);
         assert_eq!(refitted("../"), expected.replace("i.png", "../i.png"));
+        let ends = r#"<a class="x=" id="y">=</a>"#;
+        assert_eq!(refit(ends, "p1", &SitePath::new("a.html"), "", &names), ends.replace('y', "p1-y"));
     }
 }

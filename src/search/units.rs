@@ -194,8 +194,14 @@ impl Reader<'_> {
 
 /// Words on one line, without blanks to fill in.
 fn visible(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(|c| c != '_')).collect();
-    words.join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace().filter(|word| word.bytes().any(|byte| byte != b'_')) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// HTML without its tags and comments.

@@ -39,6 +39,11 @@ pub trait Supply: Sync {
     /// Every path, in order.
     fn paths(&self) -> impl Iterator<Item = &SitePath>;
 
+    /// The same in the order in which they are best made.
+    fn turns(&self) -> Vec<&SitePath> {
+        self.paths().collect()
+    }
+
     /// Whether a path is one of them.
     fn has(&self, path: &SitePath) -> bool;
 

@@ -77,7 +77,7 @@ pub fn plan<'a, S: Supply>(site: &'a S, ours: &'a Manifest, folder: &Path) -> Re
         if in_the_way { Err(foreign(folder, path)) } else { Ok(()) }
     })?;
 
-    let paths: Vec<&SitePath> = site.paths().collect();
+    let paths = site.turns();
     let room = AtomicUsize::new(KEPT);
     // Collected before it is looked at, so that of several errors it is always the first that is told.
     let found: Vec<Result<Found, S::Error>> =
