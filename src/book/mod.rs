@@ -331,7 +331,7 @@ impl Book {
     pub fn may_hold_files(&self, place: &Path) -> bool {
         let Some(path) = input::seen_from(&self.sources.root, place) else { return false };
         let output = SourcePath::new(&self.config.build.build_dir);
-        let hidden = path.as_str().split('/').any(|part| matches!(part, ".git" | "node_modules"));
+        let hidden = path.as_str().split('/').any(|part| matches!(part, ".git" | "node_modules" | ".checkbook"));
         let repository = &self.library.repository;
         !hidden && path.below(&output).is_none() && !repository.is_outside(&path) && !repository.is_left_out(&path)
     }

@@ -45,9 +45,12 @@ pub struct Published {
 /// then nothing of it is shown.
 pub fn publish<S: Supply>(site: &S, folder: &Path) -> Result<Published, S::Error> {
     check_paths(site, folder)?;
-    let (_lock, ours) = enter(folder)?;
-    let ours = ours.unwrap_or_default();
+    let (_lock, before) = enter(folder)?;
+    let ours = before.clone().unwrap_or_default();
     let mut plan = plan(site, &ours, folder)?;
+    if !plan.blocking.is_empty() {
+        prove(site, &plan)?;
+    }
 
     // Why a kill at any moment is mended by the next publish: whatever of ours is in the folder, the manifest names.
     // The old manifest names the old files and, by its unfinished paths, the temporaries that a killed build may have
@@ -60,7 +63,8 @@ pub fn publish<S: Supply>(site: &S, folder: &Path) -> Result<Published, S::Error
         ours.expecting(plan.write.iter().map(|(path, _)| *path)).save(folder)?;
     }
     let blocking = remove(&plan.blocking, folder)?;
-    let written = write_all(site, &mut plan, folder)?;
+    let staged = stage_all(site, &mut plan, folder).inspect_err(|_| forget(before.as_ref(), folder))?;
+    let written = settle_all(staged, folder)?;
     let stale = remove(&plan.stale, folder)?;
 
     let now = || plan.unchanged.iter().chain(&written);
@@ -136,7 +140,24 @@ fn sweep(ours: &Manifest, folder: &Path) -> Result<(), Error> {
     ours.unfinished().try_for_each(|path| remove_file(folder, &temporary(path)).map(|_| ()))
 }
 
-fn write_all<'a, S: Supply>(
+/// Makes what is still to be made, and keeps none of it: what stands in its way must not go when it cannot be.
+fn prove<S: Supply>(site: &S, plan: &Plan<'_>) -> Result<(), S::Error> {
+    let unmade: Vec<&SitePath> = plan.write.iter().filter(|(_, kept)| kept.is_none()).map(|(path, _)| *path).collect();
+    first_error(unmade.into_par_iter(), |path| site.file(path).map(drop)).map(drop)
+}
+
+/// Puts the manifest back that stood before a publish of which nothing is left. If that fails, the one that stands
+/// names the same files and more.
+fn forget(before: Option<&Manifest>, folder: &Path) {
+    match before {
+        Some(before) => drop(before.save(folder)),
+        None => drop(remove_file(folder, MANIFEST)),
+    }
+}
+
+/// Writes all of it to the disk before any of it is shown: a disk that fills up, or a file that cannot be made, leaves
+/// the old site as it was.
+fn stage_all<'a, S: Supply>(
     site: &S,
     plan: &mut Plan<'a>,
     folder: &Path,
@@ -144,16 +165,7 @@ fn write_all<'a, S: Supply>(
     let write = std::mem::take(&mut plan.write);
     let paths: Vec<&SitePath> = write.iter().map(|(path, _)| *path).collect();
     let needed: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path.as_str())).collect();
-    // In this order a folder comes before all that is in it.
-    for path in needed {
-        match fs::create_dir(on_disk(folder, path)) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                return Err(write_error(folder, path, error).into());
-            }
-            _ => {}
-        }
-    }
-    // All of it is on the disk before any of it is shown: a disk that fills up leaves the old site as it was.
+    let mut made: Vec<&str> = Vec::new();
     let stage = |(path, kept): (&'a SitePath, Option<File>)| -> Result<_, S::Error> {
         let parcel = match kept {
             Some(file) => Some(Parcel::File(file)),
@@ -162,15 +174,37 @@ fn write_all<'a, S: Supply>(
         let staged = parcel.map(|parcel| stage(folder, path, parcel)).transpose()?;
         Ok(staged.map(|content| (path, content)))
     };
-    let staged = first_error(write.into_par_iter(), stage).map(|staged| staged.into_iter().flatten().collect());
-    let settled = staged.and_then(|staged: Vec<(&SitePath, Content)>| {
-        first_error(staged.par_iter(), |(path, _)| settle(folder, path))?;
-        Ok(staged)
-    });
-    if settled.is_err() {
+    let staged = make_folders(&needed, folder, &mut made).map_err(S::Error::from);
+    let staged = staged.and_then(|()| first_error(write.into_par_iter(), stage));
+    if staged.is_err() {
         paths.par_iter().for_each(|path| discard(folder, path));
+        for path in made.into_iter().rev() {
+            fs::remove_dir(on_disk(folder, path)).ok();
+        }
     }
-    settled
+    Ok(staged?.into_iter().flatten().collect())
+}
+
+/// Makes the folders that are not there, and adds them to `made`.
+fn make_folders<'a>(needed: &BTreeSet<&'a str>, folder: &Path, made: &mut Vec<&'a str>) -> Result<(), Error> {
+    // In this order a folder comes before all that is in it.
+    for path in needed {
+        match fs::create_dir(on_disk(folder, path)) {
+            Ok(()) => made.push(path),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(write_error(folder, path, error)),
+        }
+    }
+    Ok(())
+}
+
+/// Lets what was staged appear.
+fn settle_all<'a>(staged: Vec<(&'a SitePath, Content)>, folder: &Path) -> Result<Vec<(&'a SitePath, Content)>, Error> {
+    let settled = first_error(staged.par_iter(), |(path, _)| settle(folder, path));
+    if settled.is_err() {
+        staged.par_iter().for_each(|(path, _)| discard(folder, path));
+    }
+    settled.map(|_| staged)
 }
 
 /// Does `work` for all, and looks at what came of it only then, so that of several errors it is always the first that

@@ -4,6 +4,7 @@
 mod crash;
 #[cfg(unix)]
 mod links;
+mod supply;
 
 use std::collections::BTreeMap;
 use std::fs;
