@@ -4,11 +4,11 @@ use serde::Serialize;
 use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::encode::{next_word, read_number};
+use super::encode::next_word;
 use super::terms::{self, Weight};
 use super::units::{Kind, Unit, units};
 use super::{Settings, Source};
-use crate::base::SitePath;
+use crate::base::{SitePath, read_number};
 use crate::page::{Page, section_path};
 
 /// The number of the way in which [`shown`] writes.
@@ -44,8 +44,8 @@ impl Leaf {
     pub fn each(&self, mut take: impl FnMut(&str, Weight)) {
         let (mut at, mut word) = (0, Vec::new());
         while at < self.terms.len() {
-            word.truncate(read_number(&self.terms, &mut at));
-            let length = read_number(&self.terms, &mut at);
+            word.truncate(read_number(&self.terms, &mut at).unwrap_or_default());
+            let length = read_number(&self.terms, &mut at).unwrap_or_default();
             word.extend_from_slice(self.terms.get(at..at + length).unwrap_or_default());
             at += length;
             if let (Ok(word), Some([fields, score])) = (std::str::from_utf8(&word), self.terms.get(at..at + 2)) {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::encode::{next_word, number, read_number};
+use super::encode::next_word;
 use super::leaf::Leaf;
+use crate::base::{number, read_number};
 
 /// The words that the browser knows for mending, at most.
 const LEXICON: usize = 20_000;
@@ -63,7 +64,7 @@ impl List {
         let mut out = Vec::with_capacity(self.bytes.len());
         let (mut fields, mut scores, mut at): (Vec<u8>, Vec<u8>, usize) = Default::default();
         while at < self.bytes.len() {
-            number(&mut out, read_number(&self.bytes, &mut at));
+            number(&mut out, read_number(&self.bytes, &mut at).unwrap_or_default());
             fields.extend(self.bytes.get(at));
             scores.extend(self.bytes.get(at + 1));
             at += 2;

@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::encode::{self, Effort, next_word, number};
+use super::encode::{self, Effort, next_word};
 use super::postings::List;
+use crate::base::number;
 
 /// How many bytes a file holds before it is packed.
 const SIZE: usize = 24 * 1024;

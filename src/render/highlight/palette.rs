@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
 use super::{Class, Piece, is_shell, name, pieces};
+use crate::base::{number, read_number};
 
 /// How a file of colours begins. The number changes with the grammars and with how the rest is written.
 const MAGIC: &[u8] = b"checkbook colours 1\n";
@@ -148,29 +149,6 @@ fn unpacked(bytes: &[u8]) -> Option<Vec<Piece>> {
         start = end;
     }
     Some(pieces)
-}
-
-/// Writes a number, seven bits a byte, the low ones first.
-fn number(out: &mut Vec<u8>, mut value: usize) {
-    while value >= 0x80 {
-        out.push(u8::try_from(value & 0x7f).unwrap_or_default() | 0x80);
-        value >>= 7;
-    }
-    out.push(u8::try_from(value).unwrap_or_default());
-}
-
-/// Reads a number that [`number`] wrote, and moves on.
-fn read_number(bytes: &[u8], at: &mut usize) -> Option<usize> {
-    let (mut value, mut shift) = (0usize, 0);
-    loop {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        value |= usize::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-        shift += 7;
-    }
 }
 
 #[cfg(test)]
