@@ -159,6 +159,17 @@ impl<T: Send + Sync> Memo<T> {
         })
     }
 
+    /// Takes up a value that was computed before for an input with this hash.
+    pub fn insert(&self, path: SourcePath, hash: u128, value: T) {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).insert(path, (hash, Arc::new(value)));
+    }
+
+    /// All that is remembered, each path with the hash of its input, in no order.
+    pub fn all(&self) -> Vec<(SourcePath, u128, Arc<T>)> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.iter().map(|(path, (hash, value))| (path.clone(), *hash, Arc::clone(value))).collect()
+    }
+
     /// Forgets the paths for which `keep` is false.
     pub fn retain(&self, keep: impl Fn(&SourcePath) -> bool) {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).retain(|path, _| keep(path));

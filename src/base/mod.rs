@@ -3,6 +3,7 @@
 mod days;
 mod diagnostic;
 mod error;
+pub mod keep;
 mod memo;
 mod number;
 mod path;

@@ -23,6 +23,9 @@ pub struct Memory {
     pub(super) theme: Last<Result<Arc<Theme>, Box<Diagnostic>>>,
     pub(super) render: Arc<render::Recall>,
     pub(super) commits: Arc<Commits>,
+    pub(super) loaded: super::cache::Loaded,
+    /// Whether what is on disk from the last build is taken up, and something left there for the next one.
+    pub(super) keeps: bool,
 }
 
 /// The last commits of the pages, asked for when the first file of the site is made.
@@ -47,6 +50,11 @@ impl Memory {
     /// A memory for a single build: what no later part of it needs is not kept.
     pub fn once() -> Self {
         Memory { render: Arc::new(render::Recall::once()), ..Memory::default() }
+    }
+
+    /// The same for a build that takes up what the last one kept on disk, and keeps what the next one can use.
+    pub fn kept() -> Self {
+        Memory { render: Arc::new(render::Recall::kept()), keeps: true, ..Memory::default() }
     }
 
     /// Forgets what was read of files and folders that may have changed, come or gone. They are absolute and without

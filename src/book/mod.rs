@@ -24,7 +24,7 @@ use crate::input::{self, LastCommits, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Desk, Naming, Press, Printing, Stopped, Theme};
-use crate::site::{self, Published, Site};
+use crate::site::{self, Journal, Published, Site};
 
 /// A book as far as it could be made.
 #[derive(Debug)]
@@ -153,6 +153,9 @@ fn library(
     let dialect = dialect(&config.html);
     let inputs: Vec<(SourcePath, (&Text, Dialect))> =
         sources.pages.iter().map(|(path, text)| (path.clone(), (text, dialect))).collect();
+    if memory.keeps && config.build.cache {
+        cache::load_pages(&sources.root, &inputs, memory);
+    }
     let pages = memory.pages.map(&inputs, |path, (text, dialect)| Page::parse(path, &text.text, *dialect));
     let summary = sources.summary.as_ref().map(|(path, text)| {
         let (summary, problems) = summary::parse(path, text);
@@ -225,15 +228,14 @@ impl Book {
     /// # Errors
     /// As [`site::publish`].
     pub fn publish(&mut self, memory: &Memory, folder: &Path) -> Result<Option<Published>, Error> {
-        let keeps = self.config.build.cache && self.config.html.highlight;
-        if keeps {
-            cache::load(&self.sources.root, memory);
-        }
-        let published = self.printing(memory, |printing| site::publish(printing, folder));
+        let keeps = memory.keeps && self.config.build.cache;
+        let (root, pages) = (&self.sources.root, self.library.pages.len());
+        let mut journal = if keeps { cache::load_site(root, pages, memory) } else { Journal::default() };
+        let published = self.printing(memory, |printing| site::publish_again(printing, folder, &mut journal));
         match published {
             Some(Ok(published)) => {
                 if keeps {
-                    cache::save(&self.sources.root, memory);
+                    cache::save(root, pages, memory, &journal);
                 }
                 Ok(Some(published))
             }

@@ -55,7 +55,7 @@ impl Preview {
     pub fn file(&self, at: &SitePath) -> Result<Option<File>, Box<Diagnostic>> {
         let page = self.page_at(at).map(|path| Entry::Page(path.clone()));
         let entry = page.or_else(|| self.plan().entry(at).cloned());
-        let Some(entry) = entry else { return Ok(self.searched(at).map(|bytes| Arc::clone(bytes).into())) };
+        let Some(entry) = entry else { return Ok(self.searched(at).map(|payload| payload.file().into())) };
         self.at_desk(|desk| desk.make(at, &entry))
     }
 
@@ -151,7 +151,7 @@ impl Preview {
     }
 
     /// A file of the index of the search, which is made when the first of its files is asked for.
-    fn searched(&self, at: &SitePath) -> Option<&Arc<[u8]>> {
+    fn searched(&self, at: &SitePath) -> Option<&search::Payload> {
         at.as_str().starts_with(search::FOLDER).then(|| self.search_files().get(at))?
     }
 

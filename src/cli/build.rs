@@ -17,7 +17,7 @@ use super::{DONE, FINDINGS};
 pub fn run(arguments: &Build, output: &mut Output) -> Result<u8, Failed> {
     let start = Instant::now();
     let progress = output.progress(2);
-    let mut memory = Memory::once();
+    let mut memory = Memory::kept();
     progress.set_message("reading");
     let (root, mut book, _) = open(arguments.dir.as_deref(), &[], arguments.drafts, &mut memory)?;
     progress.inc(1);

@@ -16,7 +16,7 @@ const MOST_COMMITS: usize = 8;
 const MOST_SUBJECT: usize = 160;
 
 /// One of the last commits of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LastCommit {
     /// Its full name.
     pub name: String,

@@ -66,6 +66,8 @@ pub struct Prints {
     pub texts: u128,
     /// Of the titles, groups and places of all pages.
     pub cards: u128,
+    /// Of everything that decides which pages there are, where, and in which order and groups.
+    pub shape: u128,
     /// Of the headings of all pages.
     pub headings: u128,
     /// Of where all references lead.
@@ -131,7 +133,8 @@ impl Library {
         let texts = all(|page| page.page);
         let paths: Vec<&SourcePath> = pages.keys().collect();
         let around = fingerprint(&(paths, shelf.repository.print, shelf.settings, &shelf.content, &shelf.roots));
-        let shape = recall.shape.get(&(cards, around, &shelf.summary, shelf.drafts), || Shape::new(&pages, &shelf));
+        let shaped_by = fingerprint(&(cards, around, &shelf.summary, shelf.drafts));
+        let shape = recall.shape.get(&shaped_by, || Shape::new(&pages, &shelf));
         let world = Around {
             content: &shelf.content,
             repository: &shelf.repository,
@@ -147,7 +150,8 @@ impl Library {
         let has_summary = shelf.summary.is_some();
         let Shelf { content, repository, roots, paths, generation, .. } = shelf;
         let Shape { order, terms, urls, problems, addresses, print } = shape;
-        let prints = Prints { around, texts, cards, headings, targets, links, urls: print, generation };
+        let prints =
+            Prints { around, texts, cards, shape: shaped_by, headings, targets, links, urls: print, generation };
         Library {
             content,
             pages,

@@ -21,7 +21,7 @@ const MADE: &[&str] = &[
 ];
 
 /// Where an old address leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// To a file of the site, and a place on it unless the fragment is empty.
     Site(SitePath, String),
@@ -30,7 +30,7 @@ pub enum Destination {
 }
 
 /// What is known of one address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Redirect {
     /// Where it leads; `None` when a page stands there, of which only single places have moved.
     pub to: Option<Destination>,

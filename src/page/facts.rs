@@ -4,9 +4,10 @@ use super::form;
 use super::inline::Inlines;
 use super::label::Context;
 use crate::base::Span;
+use serde::{Deserialize, Serialize};
 
 /// One `**Key**: value` or `**Key:** value` line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fact {
     /// The words in bold, without the colon.
     pub key: String,

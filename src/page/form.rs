@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::inline::{Inlines, words};
 use super::label::{self, Context};
 use crate::base::Span;
 
 /// A blank to fill in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Field {
     /// Unique in the page; see [`super::key::Keys`].
     pub key: String,
@@ -28,7 +28,7 @@ pub struct Field {
 }
 
 /// What is to be filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldKind {
     /// Anything on one line.
@@ -50,7 +50,7 @@ pub enum FieldKind {
 }
 
 /// One or more boxes in a line of text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Choice {
     /// Unique in the page.
     pub key: String,
@@ -65,7 +65,7 @@ pub struct Choice {
 }
 
 /// One option of a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Answer {
     /// The box alone: `[ ]`.
     pub marker: Span,

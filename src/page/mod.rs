@@ -9,6 +9,7 @@ mod form;
 pub mod front_matter;
 pub mod html;
 mod inline;
+mod kept;
 mod key;
 mod label;
 mod markdown;
@@ -26,6 +27,7 @@ mod suppression;
 mod unfilled;
 mod variables;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -51,15 +53,18 @@ use outline::Outline;
 use places::Places;
 
 /// One Markdown file and everything that can be known of it alone. Complete when made, never changed.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Page {
     /// Where it lies.
+    #[serde(skip)]
     pub path: SourcePath,
     /// The whole file.
+    #[serde(skip)]
     pub text: Arc<str>,
     /// The Markdown in it, without front matter.
     pub body: Span,
     /// How the Markdown is read.
+    #[serde(skip)]
     pub dialect: Dialect,
     /// What it is called.
     pub title: String,
@@ -104,9 +109,11 @@ pub struct Page {
     /// What it says about findings in it.
     pub suppressions: Suppressions,
     /// What is wrong with it.
+    #[serde(skip)]
     pub problems: Vec<Diagnostic>,
     /// By what others tell whether it changed.
     pub prints: Prints,
+    #[serde(skip)]
     places: OnceLock<Places>,
 }
 

@@ -1,9 +1,10 @@
 //! Areas for notes.
 
 use crate::base::Span;
+use serde::{Deserialize, Serialize};
 
 /// A code fence that holds nothing but room for notes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NoteArea {
     /// Unique in the page.
     pub key: String,

@@ -2,9 +2,10 @@
 
 use super::{Dialect, Page};
 use crate::base::{SourcePath, fingerprint};
+use serde::{Deserialize, Serialize};
 
 /// The hashes of a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prints {
     /// Of everything: its place, its text, how it is read.
     pub page: u128,

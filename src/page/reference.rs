@@ -1,12 +1,13 @@
 //! What a page points at.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::Span;
+use crate::base::keep::{self, Word};
 use crate::shell::{Act, Directory};
 
 /// Something that a page points at, as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference {
     /// How it is written.
     pub kind: ReferenceKind,
@@ -25,7 +26,7 @@ pub struct Reference {
 }
 
 /// What is known of a path that stands in code or in plain words.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mention {
     /// What the command does with it; [`Act::Argument`] outside of commands.
     pub act: Act,
@@ -34,9 +35,11 @@ pub struct Mention {
     /// The path in it, without line numbers or names behind it.
     pub path: String,
     /// Why it is not looked for at all: `remote`, `resource`, …
-    pub skip: Option<&'static str>,
+    #[serde(with = "keep::word::maybe")]
+    pub skip: Option<Word>,
     /// Why it is nothing to report when it is not there: `placeholder`, `produced`, `negated`, …
-    pub doubt: Option<&'static str>,
+    #[serde(with = "keep::word::maybe")]
+    pub doubt: Option<Word>,
     /// The lines that are pointed at, first and last, as in `deploy.sh:12-20`.
     pub lines: Option<(u32, u32)>,
     /// Whether it leads an entry in a list of documents, as under "Related documentation".
@@ -44,7 +47,7 @@ pub struct Mention {
 }
 
 /// How a reference is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferenceKind {
     /// An entry of `related` in the front matter.

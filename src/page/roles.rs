@@ -1,9 +1,9 @@
 //! What a part of a page is for: work to do, a reason to stop, a way back.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a box in a part of a page means. It decides what counts as progress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Work to do.

@@ -1,12 +1,13 @@
 //! Headings, and the sections that they begin.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::roles::Role;
 use crate::base::Span;
 
 /// A heading and everything below it, up to the next heading of its level.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Section {
     /// 1 to 6.
     pub level: u8,

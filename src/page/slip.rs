@@ -1,5 +1,6 @@
 //! Text that most likely was meant to be otherwise: links that are none, and words that wait to be replaced.
 
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -10,7 +11,7 @@ use crate::base::Span;
 use crate::shell::Form;
 
 /// Something in the text that most likely was meant to be otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Slip {
     /// `[text][label]` whose label is not defined.
     UndefinedLabel {

@@ -1,12 +1,12 @@
 //! The boxes of a checklist.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::roles::Role;
 use crate::base::Span;
 
 /// A task item: `- [ ] …`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Step {
     /// Its address is `#s-<key>`; written as `{#key}` at its end, or made of its words and its headings.
     pub key: String,
@@ -33,7 +33,7 @@ pub struct Step {
 }
 
 /// How the document has a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// `[ ]`

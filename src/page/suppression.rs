@@ -1,24 +1,28 @@
 //! Comments that let a finding be: what they say, and where they hold.
 
+use crate::base::keep::{self, Word};
 use crate::base::{Span, Spanned, closest};
 use crate::page::roles::Role;
+use serde::{Deserialize, Serialize};
 
 /// What a page says about findings in it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Suppressions {
     /// Comments that let findings be, in no special order.
     pub comments: Vec<Suppression>,
     /// Comments that mean nothing.
+    #[serde(skip)]
     pub faults: Vec<Fault>,
     /// Blocks of code in which nothing is checked.
     pub unchecked: Vec<Span>,
 }
 
 /// A comment that lets findings be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
     /// The word that it begins with: `allow`.
-    pub verb: &'static str,
+    #[serde(with = "keep::word")]
+    pub verb: Word,
     /// The whole comment.
     pub span: Span,
     /// The rules that it names, each with the bytes in which its findings are let be.
@@ -30,7 +34,7 @@ pub struct Suppression {
 }
 
 /// A rule whose findings are let be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
     /// The rule's name as it is written.
     pub name: Spanned<String>,

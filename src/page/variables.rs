@@ -1,12 +1,13 @@
 //! Placeholders that stand for a value of the run: `<deployment-branch>`, and what front matter declares.
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::base::{Span, Spanned};
 
 /// A placeholder and every place where it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Variable {
     /// The name without the angle brackets.
     pub name: String,
@@ -15,7 +16,7 @@ pub struct Variable {
 }
 
 /// What front matter says of a variable.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Declaration {
     /// Its name.
     pub name: Spanned<String>,

@@ -11,8 +11,8 @@ use crate::input::LastCommit;
 use crate::library::Group;
 use crate::page::Page;
 
-/// A binder with more bytes than this serves nobody: no browser prints it. Its cover then says so.
-pub const MOST: usize = 24 * 1024 * 1024;
+/// A binder of more Markdown than this serves nobody: no browser prints it. Its cover then says so.
+const MOST: usize = 6 * 1024 * 1024;
 
 /// What stands before the address in the margin, as in the theme's own stylesheet.
 const UNCONTROLLED: &str = "Uncontrolled when printed – check ";
@@ -73,7 +73,7 @@ impl Binder {
                 term.into_iter().flat_map(|term| &term.pages).filter_map(placed).collect()
             }
         };
-        // Where the text alone is too long, nothing has to be written to know it.
+        // Counted in Markdown, so that nothing has to be written to know it.
         let length: usize = pages.iter().map(|(page, _)| page.body.end - page.body.start).sum();
         (length <= MOST).then_some(pages)
     }

@@ -176,6 +176,11 @@ impl<'a> Frame<'a> {
         known.or_else(|| said(&page.meta.updated)).or_else(|| said(&page.meta.created))
     }
 
+    /// Whether some page has a day for its review.
+    pub fn has_reviews(&self) -> bool {
+        self.has_reviews
+    }
+
     /// The day on which a page has to be looked at again; `None` for a page that nobody is meant to work with.
     pub fn review_by(&self, page: &Page) -> Option<Date> {
         page.review_by(self.config.review.every.map(|days| days.0)).filter(|_| is_in_use(page))

@@ -23,6 +23,7 @@ mod nav;
 mod paper;
 mod plan;
 mod qr;
+mod question;
 pub mod raw_html;
 mod relations;
 mod runs;
@@ -33,7 +34,7 @@ mod sources;
 mod theme;
 mod view;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -53,6 +54,7 @@ use crate::search::Files;
 use crate::site::{File, Parcel, Site, Supply};
 use frame::Frame;
 use highlight::Palette;
+use question::Questions;
 
 /// What a site is made of besides its pages.
 pub struct Press<'a> {
@@ -90,6 +92,7 @@ pub fn render(library: &Library, press: &Press<'_>, recall: &Recall) -> Result<S
 pub struct Printing<'a> {
     desk: &'a Desk<'a>,
     plan: Plan,
+    questions: OnceLock<Questions>,
 }
 
 /// Why a file of a site was not published.
@@ -113,7 +116,7 @@ impl<'a> Printing<'a> {
         let mut plan = Plan::new(desk);
         plan.add(search_files(desk));
         desk.forget();
-        Printing { desk, plan }
+        Printing { desk, plan, questions: OnceLock::new() }
     }
 }
 
@@ -146,6 +149,12 @@ impl Supply for Printing<'_> {
         let mut turns: Vec<_> = self.plan.entries().map(|(at, entry)| (turn((at, entry)), at)).collect();
         turns.sort();
         turns.into_iter().map(|(_, at)| at).collect()
+    }
+
+    fn question(&self, path: &SitePath) -> Option<u128> {
+        let frame = &self.desk.frame;
+        let questions = self.questions.get_or_init(|| Questions::new(frame));
+        questions.of(frame, path, self.plan.entry(path)?)
     }
 
     fn has(&self, path: &SitePath) -> bool {
@@ -186,7 +195,7 @@ pub struct Recall {
     /// The codes on their forms.
     codes: Memo<Option<qr::Drawing>>,
     /// What the search needs of them.
-    search: crate::search::Recall,
+    pub search: crate::search::Recall,
     /// The colours of code.
     pub palette: Palette,
 }
@@ -198,6 +207,11 @@ impl Recall {
         const NEWEST: usize = 1024;
         // What the search needs of a page goes into its index at once.
         Recall { bodies: Memo::of_newest(NEWEST), search: Memo::of_newest(1), ..Recall::default() }
+    }
+
+    /// The same, when what the search needs of the pages is kept for the next time.
+    pub fn kept() -> Self {
+        Recall { search: Memo::default(), ..Recall::once() }
     }
 }
 

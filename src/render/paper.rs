@@ -55,7 +55,7 @@ impl Desk<'_> {
     pub(super) fn binder(&self, binder: &Binder, at: &SitePath) -> Made {
         let frame = &self.frame;
         let pages = binder.pages(frame);
-        let sheets = pages.as_ref().and_then(|pages| self.sheets(pages, at));
+        let sheets = pages.as_ref().map(|pages| self.sheets(pages, at));
         let view = binder.view(frame, at);
         let cover = binder::cover(frame, &view.title, pages.as_deref().unwrap_or_default());
         let mut context = Context::new();
@@ -74,12 +74,9 @@ impl Desk<'_> {
         Some(binder::style(&papers))
     }
 
-    /// The documents of a binder; `None` when their words are too much for one file.
-    fn sheets(&self, pages: &[Placed<'_>], at: &SitePath) -> Option<Vec<SheetView>> {
+    /// The documents of a binder.
+    fn sheets(&self, pages: &[Placed<'_>], at: &SitePath) -> Vec<SheetView> {
         let bodies: Vec<Arc<String>> = pages.par_iter().map(|(page, url)| self.body(page, url)).collect();
-        if bodies.iter().map(|body| body.len()).sum::<usize>() > binder::MOST {
-            return None;
-        }
         let names = pages.iter().enumerate();
         let root = "../".repeat(at.as_str().matches('/').count());
         let names: HashMap<String, String> =
@@ -96,6 +93,6 @@ impl Desk<'_> {
                 form,
             }
         });
-        Some(sheets.collect())
+        sheets.collect()
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::library::{Group, Redirect, Redirects};
-use crate::search::Files;
+use crate::search::{Files, Payload};
 use crate::site::File;
 
 /// A file of the site, before it is made.
@@ -56,6 +56,8 @@ pub enum Entry {
     Data,
     /// What the search shows of a page.
     Found(SourcePath),
+    /// A file of the index of the search.
+    Searched(Payload),
     /// The list of pages for robots.
     Sitemap,
     /// The changed pages, in Atom's form.
@@ -107,10 +109,10 @@ impl Plan {
         Plan { entries }
     }
 
-    /// Adds files that are made already.
+    /// Adds the index of the search.
     pub fn add(&mut self, files: Files) {
-        for (at, bytes) in files {
-            self.entries.entry(at).or_insert(Entry::Bytes(bytes));
+        for (at, payload) in files {
+            self.entries.entry(at).or_insert(Entry::Searched(payload));
         }
     }
 
@@ -214,6 +216,7 @@ impl Desk<'_> {
             Entry::BinderStyle(binder) => Ok(self.binder_style(binder).map(File::from)),
             Entry::Data => Ok(Some(data::pieces(frame).flatten().collect::<Vec<u8>>().into())),
             Entry::Found(path) => Ok(search::page(frame, path, at).map(File::from)),
+            Entry::Searched(payload) => Ok(Some(payload.file().into())),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),
             Entry::Atom => Ok(feed::atom(frame).map(File::from)),
             Entry::JsonFeed => Ok(feed::json(frame).map(File::from)),

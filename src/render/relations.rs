@@ -41,7 +41,7 @@ pub fn related(frame: &Frame<'_>, page: &Page, from: &SitePath) -> Vec<RelatedVi
 }
 
 /// The entries of `related`, with where they lead.
-fn own<'a>(frame: &'a Frame<'_>, page: &'a Page) -> impl Iterator<Item = (&'a Reference, &'a Target)> {
+pub fn own<'a>(frame: &'a Frame<'_>, page: &'a Page) -> impl Iterator<Item = (&'a Reference, &'a Target)> {
     let entries = page.references.iter().zip(frame.library.targets(&page.path));
     entries.filter(|(reference, _)| reference.kind == ReferenceKind::Related)
 }
@@ -52,7 +52,8 @@ fn naming<'a>(frame: &'a Frame<'_>, page: &Page) -> Vec<&'a SourcePath> {
     links.filter(|link| link.kind == ReferenceKind::Related && link.from != page.path).map(|link| &link.from).collect()
 }
 
-fn page_of(target: &Target) -> Option<&SourcePath> {
+/// The page that a reference leads to, whether it has the place there or not.
+pub fn page_of(target: &Target) -> Option<&SourcePath> {
     match target {
         Target::Page { path, .. } | Target::Missing(Missing::Anchor { path, .. }) => Some(path),
         _ => None,

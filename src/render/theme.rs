@@ -7,7 +7,7 @@ use tera::{Context, Tera};
 
 use super::assets::{self, Assets, Files, Naming};
 use super::{bundles, lean};
-use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span};
+use crate::base::{Diagnostic, Location, Rule, Severity, SourcePath, Span, fingerprint};
 use crate::input::config::{Paper, Print};
 
 /// A template of the theme cannot be used.
@@ -107,6 +107,8 @@ pub struct Theme {
     tera: Tera,
     /// The files that are copied into the site.
     pub assets: Assets,
+    /// The hash of what it was loaded from.
+    pub print: u128,
     name: String,
     own: BTreeMap<String, Arc<[u8]>>,
 }
@@ -137,7 +139,8 @@ impl Theme {
                 Some((path.strip_prefix("templates/")?.to_string(), text))
             })
             .collect();
-        let mut theme = Theme { tera: Tera::default(), assets, name: name.to_string(), own: own.clone() };
+        let print = fingerprint(&(name, own, naming, print));
+        let mut theme = Theme { tera: Tera::default(), assets, print, name: name.to_string(), own: own.clone() };
         theme.tera.set_escape_fn(|value, out| {
             let mut html = String::new();
             super::escape::text(&mut html, value);

@@ -8,7 +8,7 @@ use super::encode::next_word;
 use super::terms::{self, Weight};
 use super::units::{Kind, Unit, units};
 use super::{Settings, Source};
-use crate::base::{SitePath, read_number};
+use crate::base::{SitePath, number, read_number};
 use crate::page::{Page, section_path};
 
 /// The number of the way in which [`shown`] writes.
@@ -30,14 +30,32 @@ impl Leaf {
         let page = source.page.0;
         let units = units(page);
         let (found, title) = terms::terms(page, &units, settings);
-        let mut bytes = Vec::new();
-        let mut before = "";
-        for (word, weight) in &found {
-            next_word(&mut bytes, before, word);
-            bytes.extend([weight.fields, weight.score]);
-            before = word;
-        }
-        Leaf { version: version(source, settings), title, terms: bytes.into() }
+        Leaf { version: version(source, settings), title, terms: packed(&found) }
+    }
+
+    /// A page of these words alone, which are in order.
+    #[cfg(test)]
+    pub fn of(words: &[(&str, Weight)]) -> Leaf {
+        Leaf { version: String::new(), title: 0, terms: packed(words) }
+    }
+
+    /// The leaf as it is kept for the next build.
+    pub fn kept(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.version.len() + self.terms.len() + 2);
+        number(&mut bytes, self.version.len());
+        bytes.extend_from_slice(self.version.as_bytes());
+        bytes.push(self.title);
+        bytes.extend_from_slice(&self.terms);
+        bytes
+    }
+
+    /// The leaf that [`Leaf::kept`] gave `bytes` for; `None` when they are something else.
+    pub fn from_kept(bytes: &[u8]) -> Option<Leaf> {
+        let mut at = 0;
+        let length = read_number(bytes, &mut at)?;
+        let (version, rest) = bytes.get(at..)?.split_at_checked(length)?;
+        let (title, terms) = rest.split_first()?;
+        Some(Leaf { version: std::str::from_utf8(version).ok()?.to_string(), title: *title, terms: terms.into() })
     }
 
     /// Calls `take` with each word of the page.
@@ -56,11 +74,23 @@ impl Leaf {
     }
 }
 
+fn packed(words: &[(impl AsRef<str>, Weight)]) -> Box<[u8]> {
+    let mut bytes = Vec::new();
+    let mut before = "";
+    for (word, weight) in words {
+        let word = word.as_ref();
+        next_word(&mut bytes, before, word);
+        bytes.extend([weight.fields, weight.score]);
+        before = word;
+    }
+    bytes.into()
+}
+
 /// All that [`shown`] depends on, as a name.
 fn version(source: &Source<'_>, settings: &Settings) -> String {
     let page = source.page.0;
     let parts = (source.url.as_str(), &source.trail, &source.status, settings.split, format!("{:?}", page.dialect));
-    super::hashed(&json!([VERSION, page.path.as_str(), xxh3_64(page.text.as_bytes()), parts]).to_string())
+    super::hashed(json!([VERSION, page.path.as_str(), xxh3_64(page.text.as_bytes()), parts]).to_string().as_bytes())
 }
 
 /// The page as the engine shows it.

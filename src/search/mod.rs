@@ -15,14 +15,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 pub use tokens::words;
 
 use crate::base::{Memo, SitePath};
 use crate::page::Page;
 use encode::Effort;
-use leaf::Leaf;
+pub use leaf::Leaf;
 use postings::{List, Merge};
 
 /// A page that can be found.
@@ -77,7 +77,31 @@ pub struct Settings {
 pub type Recall = Memo<Leaf>;
 
 /// The files of the index.
-pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
+pub type Files = BTreeMap<SitePath, Payload>;
+
+/// A file of the index before it is packed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payload {
+    /// What changes with it.
+    pub print: u128,
+    /// Its name for the engine; `None` when the file is a script already.
+    name: Option<String>,
+    bytes: Arc<[u8]>,
+}
+
+impl Payload {
+    fn new(name: Option<String>, bytes: Vec<u8>) -> Payload {
+        Payload { print: xxh3_128(&bytes), name, bytes: bytes.into() }
+    }
+
+    /// The file.
+    pub fn file(&self) -> Arc<[u8]> {
+        match &self.name {
+            Some(name) => encode::script(name, &encode::pack(&self.bytes, Effort::Usual)).into_bytes().into(),
+            None => Arc::clone(&self.bytes),
+        }
+    }
+}
 
 /// How many pages are looked at before their words are put together.
 const PART: usize = 512;
@@ -100,30 +124,27 @@ pub fn page(source: &Source<'_>, settings: &Settings, at: &SitePath) -> String {
 pub fn index(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Files {
     let Gathered { lists, titles, versions } = gather(sources, settings, recall);
     let mut files = Files::new();
-    let mut add = |name: &str, key: &str, payload: &str| {
-        let script = encode::script(key, payload);
-        files.insert(SitePath::new(&format!("{FOLDER}{name}.js")), script.into_bytes().into());
+    let mut add = |bytes: Vec<u8>| {
+        let name = hashed(&bytes);
+        files.insert(path(&name), Payload::new(Some(name.clone()), bytes));
+        name
     };
-    let packed = shards::cut(&lists);
-    let mut parts = Vec::new();
-    for (first, payload) in packed {
-        let name = hashed(&payload);
-        add(&name, &name, &payload);
-        parts.push((first, name));
-    }
-    let lexicon = encode::pack(&postings::lexicon(&lists), Effort::Usual);
-    let table = encode::pack(facets::table(sources, &titles).to_string().as_bytes(), Effort::Usual);
-    let (lexicon_name, table_name) = (hashed(&lexicon), hashed(&table));
-    add(&lexicon_name, &lexicon_name, &lexicon);
-    add(&table_name, &table_name, &table);
-    let version = hashed(&versions);
+    let parts: Vec<(String, String)> =
+        shards::cut(&lists).into_iter().map(|(first, bytes)| (first, add(bytes))).collect();
+    let lexicon_name = add(postings::lexicon(&lists));
+    let table_name = add(facets::table(sources, &titles).to_string().into_bytes());
+    let version = hashed(versions.as_bytes());
     let directory = json!({
         "version": version, "pages": sources.len(), "settings": settings,
         "shards": parts, "words": lexicon_name, "table": table_name,
     });
     let script = format!("checkbookSearch.take(\"directory\",{});\n", in_script(&directory.to_string()));
-    files.insert(SitePath::new(&format!("{FOLDER}directory.js")), script.into_bytes().into());
+    files.insert(path("directory"), Payload::new(None, script.into_bytes()));
     files
+}
+
+fn path(name: &str) -> SitePath {
+    SitePath::new(&format!("{FOLDER}{name}.js"))
 }
 
 /// What the words of all pages come to.
@@ -164,6 +185,6 @@ fn in_script(text: &str) -> String {
 }
 
 /// A name that changes with what it is the name of.
-fn hashed(payload: &str) -> String {
-    format!("{:010x}", xxh3_64(payload.as_bytes()) >> 24)
+fn hashed(bytes: &[u8]) -> String {
+    format!("{:010x}", xxh3_64(bytes) >> 24)
 }

@@ -96,3 +96,31 @@ pub fn lexicon(lists: &[List]) -> Vec<u8> {
     }
     out
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::search::terms::Weight;
+
+    /// The lists of pages with these words.
+    pub fn lists(pages: &[Vec<String>]) -> Vec<List> {
+        let mut merge = Merge::default();
+        for words in pages {
+            let mut words = words.clone();
+            words.sort();
+            words.dedup();
+            let words: Vec<(&str, Weight)> =
+                words.iter().map(|word| (word.as_str(), Weight { fields: 1, score: 7 })).collect();
+            merge.add(&Leaf::of(&words));
+        }
+        merge.lists()
+    }
+
+    #[test]
+    fn a_list_has_the_gaps_between_its_pages() {
+        let page = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let lists = lists(&[page(&["b", "a"]), page(&["b"]), page(&["b", "c"])]);
+        let seen: Vec<_> = lists.iter().map(|list| (&*list.word, list.pages, list.encoded())).collect();
+        assert_eq!(seen, [("a", 1, vec![0, 1, 7]), ("b", 3, vec![0, 1, 1, 1, 1, 1, 7, 7, 7]), ("c", 1, vec![2, 1, 7])]);
+    }
+}

@@ -1,6 +1,8 @@
 //! What is said about a piece of shell text.
 
 use crate::base::Span;
+use crate::base::keep::{self, Word};
+use serde::{Deserialize, Serialize};
 
 /// What a piece of shell says about files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub struct FileWord {
 }
 
 /// What a command does with a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Act {
     /// Runs it by its path: `./deploy.sh`.
     Run,
@@ -52,7 +54,7 @@ pub enum Act {
 }
 
 /// Where a command runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Directory {
     /// Where the block starts.
     #[default]
@@ -64,14 +66,15 @@ pub enum Directory {
 }
 
 /// A target of a task runner.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
     /// The target.
     pub span: Span,
     /// The target as the runner sees it.
     pub name: String,
     /// `make`, `just`, `npm` or `task`.
-    pub runner: &'static str,
+    #[serde(with = "keep::word")]
+    pub runner: Word,
     /// The file that was named for the runner to read, as in `make -f build/Makefile`.
     pub file: Option<String>,
     /// Where the runner runs.
@@ -88,7 +91,7 @@ pub struct Problem {
 }
 
 /// What a shell would stumble over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// A quote that is never closed.
     OpenQuote,

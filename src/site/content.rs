@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 use crate::base::{Error, SitePath};
@@ -17,7 +18,7 @@ use super::names::{on_disk, temporary};
 const CHUNK: u64 = 128 * 1024;
 
 /// What is known of bytes that were compared or written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// The same for the same bytes.
     pub hash: u128,

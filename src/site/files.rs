@@ -44,6 +44,12 @@ pub trait Supply: Sync {
         self.paths().collect()
     }
 
+    /// The hash of all that the file at a path is made of, when that is known without making it: as long as it stays the
+    /// same, so does the file.
+    fn question(&self, _path: &SitePath) -> Option<u128> {
+        None
+    }
+
     /// Whether a path is one of them.
     fn has(&self, path: &SitePath) -> bool;
 

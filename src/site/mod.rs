@@ -2,6 +2,7 @@
 
 mod content;
 mod files;
+mod journal;
 mod lock;
 mod manifest;
 mod names;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use content::bytes;
 pub use files::{File, Parcel, Site, Supply};
-pub use publish::{Published, clean, publish, publish_beside};
+pub use journal::{Journal, Left};
+pub use publish::{Published, clean, publish, publish_again, publish_beside};
 pub use rewrite::rewrite;
 pub use single::{append_file, create_file, make_executable, remove_files, write_file};

@@ -13,6 +13,7 @@ use crate::base::{Error, SitePath};
 
 use super::content::{Content, compare};
 use super::files::{File, Parcel, Supply};
+use super::journal::Journal;
 use super::manifest::Manifest;
 use super::names::{fold, folders, is_absent, on_disk, parent, refusal, temporary};
 
@@ -57,13 +58,19 @@ pub fn check_links(ours: &Manifest, folder: &Path) -> Result<(), Error> {
     standing(&folders, folder, |_| Ok(())).map(|_| ())
 }
 
-/// Compares the site with what lies in `folder`, of which `ours` is ours. Changes nothing.
+/// Compares the site with what lies in `folder`, of which `ours` is ours. Changes nothing. What `journal` knows to stand
+/// there is not made to be compared.
 ///
 /// # Errors
 ///
 /// `Foreign` or `Symlink` for the first path where something stands in the way, `Read` when the disk fails; what the
 /// site says when a file cannot be made that has to be compared.
-pub fn plan<'a, S: Supply>(site: &'a S, ours: &'a Manifest, folder: &Path) -> Result<Plan<'a>, S::Error> {
+pub fn plan<'a, S: Supply>(
+    site: &'a S,
+    ours: &'a Manifest,
+    journal: &Journal,
+    folder: &Path,
+) -> Result<Plan<'a>, S::Error> {
     let mut gone: Vec<&SitePath> = ours.paths().filter(|path| !site.has(path)).collect();
     let mut twins: BTreeMap<String, Vec<&SitePath>> = BTreeMap::new();
     for path in &gone {
@@ -71,7 +78,7 @@ pub fn plan<'a, S: Supply>(site: &'a S, ours: &'a Manifest, folder: &Path) -> Re
     }
     let needed: BTreeSet<&str> = site.paths().flat_map(|path| folders(path.as_str())).collect();
     let all = needed.iter().copied().chain(gone.iter().flat_map(|path| folders(path.as_str()))).collect();
-    let mut ground = Ground { folder, ours, twins, standing: BTreeSet::new() };
+    let mut ground = Ground { folder, ours, journal, twins, standing: BTreeSet::new() };
     ground.standing = standing(&all, folder, |path| {
         let in_the_way = needed.contains(path) && !ground.owns(&SitePath::new(path));
         if in_the_way { Err(foreign(folder, path)) } else { Ok(()) }
@@ -80,8 +87,7 @@ pub fn plan<'a, S: Supply>(site: &'a S, ours: &'a Manifest, folder: &Path) -> Re
     let paths = site.turns();
     let room = AtomicUsize::new(KEPT);
     // Collected before it is looked at, so that of several errors it is always the first that is told.
-    let found: Vec<Result<Found, S::Error>> =
-        paths.par_iter().map(|path| ground.look(path, || site.file(path), &room)).collect();
+    let found: Vec<Result<Found, S::Error>> = paths.par_iter().map(|path| ground.look(site, path, &room)).collect();
     let (mut write, mut unchanged) = (Vec::new(), Vec::new());
     for (path, found) in paths.into_iter().zip(found) {
         match found? {
@@ -116,6 +122,8 @@ enum Found {
 struct Ground<'a> {
     folder: &'a Path,
     ours: &'a Manifest,
+    /// What is known of our files.
+    journal: &'a Journal,
     /// Our files that the site no longer has, by their folded names.
     twins: BTreeMap<String, Vec<&'a SitePath>>,
     /// The folders that are there.
@@ -123,14 +131,9 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// Compares what stands at `path` with the file that `make` gives, which is made only when that is needed; `room`
-    /// is how many bytes may still be kept of it.
-    fn look<'s, E: From<Error>>(
-        &self,
-        path: &SitePath,
-        make: impl FnOnce() -> Result<Option<Parcel<'s>>, E>,
-        room: &AtomicUsize,
-    ) -> Result<Found, E> {
+    /// Compares what stands at `path` with the file that `site` has there, which is made only when that is needed;
+    /// `room` is how many bytes may still be kept of it.
+    fn look<S: Supply>(&self, site: &S, path: &SitePath, room: &AtomicUsize) -> Result<Found, S::Error> {
         if parent(path.as_str()).is_some_and(|parent| !self.standing.contains(parent)) {
             return Ok(Found::Other(None));
         }
@@ -147,7 +150,16 @@ impl Ground<'_> {
         if has_twin || !found.is_file() {
             return Ok(Found::Other(None));
         }
-        let Some(mut parcel) = make()? else { return Ok(Found::Left) };
+        let question = site.question(path);
+        let known = question.and_then(|question| self.journal.content(path, question, &found));
+        if let Some(content) = known.filter(|known| self.ours.hash(path) == Some(known.hash)) {
+            return Ok(Found::Same(content));
+        }
+        let Some(mut parcel) = site.file(path)? else { return Ok(Found::Left) };
+        // What comes in pieces would be made a second time to be written.
+        if matches!(parcel, Parcel::Pieces(_)) && known.is_none() && question.is_some() && self.journal.has(path) {
+            return Ok(Found::Other(None));
+        }
         match compare(&mut parcel, &on_disk(self.folder, path.as_str()), found.len(), self.ours.hash(path))? {
             Some(content) => Ok(Found::Same(content)),
             None => Ok(Found::Other(kept(parcel, room))),

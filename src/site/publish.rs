@@ -12,6 +12,7 @@ use crate::base::{Error, SitePath};
 
 use super::content::{Content, discard, settle, stage};
 use super::files::{File, Parcel, Site, Supply};
+use super::journal::{Journal, Left};
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::names::{DRAFT, MANIFEST, folders, is_absent, on_disk, temporary};
@@ -44,10 +45,20 @@ pub struct Published {
 /// ones stand, except those in the place of which there are folders now. What the site says when it cannot make a file:
 /// then nothing of it is shown.
 pub fn publish<S: Supply>(site: &S, folder: &Path) -> Result<Published, S::Error> {
+    publish_again(site, folder, &mut Journal::default())
+}
+
+/// The same, and does not make the files of which `journal` knows that they stand in the folder as they should be;
+/// afterwards it is the journal of this publish.
+///
+/// # Errors
+///
+/// As [`publish`].
+pub fn publish_again<S: Supply>(site: &S, folder: &Path, journal: &mut Journal) -> Result<Published, S::Error> {
     check_paths(site, folder)?;
     let (_lock, before) = enter(folder)?;
     let ours = before.clone().unwrap_or_default();
-    let mut plan = plan(site, &ours, folder)?;
+    let mut plan = plan(site, &ours, journal, folder)?;
     if !plan.blocking.is_empty() {
         prove(site, &plan)?;
     }
@@ -69,6 +80,7 @@ pub fn publish<S: Supply>(site: &S, folder: &Path) -> Result<Published, S::Error
 
     let now = || plan.unchanged.iter().chain(&written);
     now().map(|(path, content)| ((*path).clone(), content.hash)).collect::<Manifest>().save(folder)?;
+    *journal = left(site, now().copied().collect(), folder);
     Ok(Published {
         written: written.len(),
         unchanged: plan.unchanged.len(),
@@ -132,6 +144,16 @@ fn enter(folder: &Path) -> Result<(Lock, Option<Manifest>), Error> {
     }
     let lock = Lock::take(folder)?;
     Ok((lock, Manifest::read(folder)?))
+}
+
+/// How the files stand in `folder` whose questions are known.
+fn left<S: Supply>(site: &S, files: Vec<(&SitePath, Content)>, folder: &Path) -> Journal {
+    let left = files.into_par_iter().filter_map(|(path, content)| {
+        let question = site.question(path)?;
+        let found = fs::symlink_metadata(on_disk(folder, path.as_str())).ok()?;
+        Some((path.clone(), Left::new(question, content, &found)?))
+    });
+    left.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Removes the temporaries of a killed build.

@@ -1,8 +1,12 @@
 //! What a build keeps for the next one: it changes nothing but the time, and it is in nobody's way.
 
+use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Book, clean};
+use checkbook::{Diagnostic, Memory, Options, read};
+
+use crate::rebuild::{START, change};
+use crate::support::{Book, Dice, Tree, clean, tree};
 
 const BOOK: &str = "\
 -- content/index.md --
@@ -89,4 +93,74 @@ fn nothing_is_kept_or_removed_through_a_link() {
     assert_eq!(book.run(&["clean"]).code, 0);
     let left: Vec<_> = std::fs::read_dir(&elsewhere).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, [".gitignore"]);
+}
+
+/// What is in `folder` after a build with `memory`, and what it found; `None` when nothing was published.
+fn published(book: &Book, folder: &Path, memory: &mut Memory) -> Option<(Tree, Vec<Diagnostic>)> {
+    let options = Options { today: Some(jiff::civil::date(2026, 11, 1)), ..Options::default() };
+    let mut read = read(&book.root, &options, memory).ok()?;
+    read.publish(memory, folder).unwrap()?;
+    let mut site = tree(folder);
+    site.retain(|path, _| !path.starts_with(".checkbook.lock"));
+    Some((site, read.diagnostics))
+}
+
+/// Does to the output, or to what is kept, what nobody should do.
+fn meddle(folder: &Path, book: &Book, dice: &mut Dice) -> String {
+    let (root, what) = match dice.below(6) {
+        0 | 1 => (folder.to_path_buf(), "output"),
+        2 => (book.root.join(".checkbook"), "cache"),
+        _ => return String::new(),
+    };
+    if !root.is_dir() {
+        return String::new();
+    }
+    let files: Vec<String> = tree(&root).into_keys().filter(|path| !path.starts_with(".checkbook")).collect();
+    let Some(path) = files.get(dice.below(files.len().max(1))) else { return String::new() };
+    let place = root.join(path);
+    let mut bytes = std::fs::read(&place).unwrap();
+    match dice.below(3) {
+        0 => std::fs::remove_file(&place).unwrap(),
+        1 => std::fs::write(&place, "x").unwrap(),
+        _ => {
+            // As long as before, and as old.
+            let time = std::fs::metadata(&place).unwrap().modified().unwrap();
+            let middle = bytes.len() / 2;
+            bytes.get_mut(middle).into_iter().for_each(|byte| *byte ^= 1);
+            std::fs::write(&place, bytes).unwrap();
+            std::fs::File::options().write(true).open(&place).unwrap().set_modified(time).unwrap();
+        }
+    }
+    format!("{what}: {path}")
+}
+
+#[test]
+fn a_build_that_takes_up_what_is_kept_equals_one_that_does_not() {
+    follow(&Book::new(START), 21, 150);
+    let book = Book::new(START);
+    book.commit("2026-01-05");
+    follow(&book, 22, 50);
+}
+
+fn follow(book: &Book, seed: u64, rounds: usize) {
+    let rounds = std::env::var("CHECKBOOK_EDITS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(rounds);
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("kept");
+    let mut dice = Dice::new(seed);
+    let (mut log, mut sites) = (Vec::new(), 0);
+    for round in 0..rounds {
+        log.push(change(book, &mut dice, round));
+        log.push(meddle(&folder, book, &mut dice));
+        let fresh = out.path().join(format!("fresh{round}"));
+        let fresh = published(book, &fresh, &mut Memory::once());
+        let kept = published(book, &folder, &mut Memory::kept());
+        assert_eq!(kept.is_some(), fresh.is_some(), "only one is published after {log:#?}");
+        let (Some((kept, found)), Some((fresh, expected))) = (kept, fresh) else { continue };
+        sites += 1;
+        assert_eq!(found, expected, "after {log:#?}");
+        let paths = kept.keys().chain(fresh.keys());
+        let wrong: Vec<&String> = paths.filter(|path| kept.get(*path) != fresh.get(*path)).collect();
+        assert!(wrong.is_empty(), "{wrong:?} differ after {log:#?}");
+    }
+    assert!(sites > rounds / 2, "only {sites} of the books could be published");
 }

@@ -161,8 +161,21 @@ pub fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
             format!("deleted {page}")
         }
         (6, Some(page)) if !book.text(&page).starts_with("---") => {
-            let front =
-                ["draft: true", "tags: [a, b]", "status: published", "title: Named", "order: 1", "bad: [", "id: x"];
+            let front = [
+                "draft: true",
+                "tags: [a, b]",
+                "status: published",
+                "title: Named",
+                "order: 1",
+                "bad: [",
+                "id: x",
+                "category: c",
+                "category: c\ndescription: Said",
+                "status: deprecated\nreplaced-by: p1.md\nrelated: [p1.md, p2.md]",
+                "aliases: [old/name.html]\nowner: Ann",
+                "reviewed: 2026-01-01\nreview-every: 30 days",
+                "severity: critical\nrelated: [index.md]",
+            ];
             book.put(&page, format!("---\n{}\n---\n{}", front[dice.below(front.len())], book.text(&page)));
             format!("front matter of {page}")
         }
@@ -208,6 +221,12 @@ pub fn change(book: &Book, dice: &mut Dice, round: usize) -> String {
         (14, _) => {
             book.put("content/pic.png", "p");
             "a picture".to_string()
+        }
+        (15, Some(page)) => {
+            let text = book.text(&page);
+            let end = text.find("\n## ").unwrap_or(text.len());
+            book.put(&page, format!("{}\n\nSummary {round} with [two](/p2.md).\n{}", &text[..end], &text[end..]));
+            format!("summary of {page}")
         }
         (16, _) if book.has("tools/late.sh") => {
             book.remove("tools/late.sh");

@@ -1,15 +1,16 @@
 //! What is known about a page besides its text.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::keys::{Key, in_body};
-use crate::base::{Span, Spanned};
+use crate::base::{Span, Spanned, keep};
 use crate::page::dates::parse_date;
 use crate::page::variables::Declaration;
 
 /// The metadata of a page. Every value knows where it was written; what is not given is empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
     /// The title, which otherwise comes from the first heading.
     pub title: Option<Spanned<String>>,
@@ -58,6 +59,7 @@ pub struct Meta {
     /// Declared variables in written order.
     pub variables: Vec<Declaration>,
     /// Unknown keys in written order, for templates.
+    #[serde(with = "keep::json")]
     pub extra: Map<String, Value>,
     /// Every top-level key as written, in written order; after them the labels that [`Meta::adopt`] took a value from.
     pub keys: Vec<Spanned<String>>,

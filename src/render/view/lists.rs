@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{ChangeView, CountView, DateView, LinkView, StatusView};
 
 /// A page in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct EntryView {
     /// Its title.
     pub title: String,

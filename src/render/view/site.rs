@@ -93,7 +93,7 @@ pub struct NavView {
 }
 
 /// A status with what it means for a reader.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct StatusView {
     /// As it is written.
     pub name: String,
@@ -106,7 +106,7 @@ pub struct StatusView {
 }
 
 /// A commit that changed a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ChangeView {
     /// The day.
     pub date: DateView,
@@ -119,7 +119,7 @@ pub struct ChangeView {
 }
 
 /// A date for machines and for people.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct DateView {
     /// `2025-11-14`
     pub iso: String,

@@ -1,0 +1,87 @@
+//! What is kept on disk from one build to the next, beside the book. It only saves time: it may be removed at any moment,
+//! and whatever is wrong with it is no error.
+
+mod folder;
+mod shards;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use folder::Folder;
+use shards::Shards;
+
+use super::Memory;
+use crate::base::{SitePath, SourcePath, Text, fingerprint};
+use crate::page::{Dialect, Page};
+use crate::search::Leaf;
+use crate::site::{Journal, Left};
+
+/// The colours of code.
+const COLOURS: &str = "cache/colours";
+
+/// How the files of the site were left.
+const SITE: &str = "cache/site";
+
+/// What was found in the pages.
+const PAGES: Shards = Shards("cache/pages");
+
+/// What the search needs of them.
+const SEARCH: Shards = Shards("cache/search");
+
+/// What was read of it, so that only what has changed is written.
+#[derive(Debug, Default)]
+pub(super) struct Loaded(Mutex<BTreeMap<String, u128>>);
+
+/// Takes up what was found in pages that are read again as they were.
+pub(super) fn load_pages(root: &Path, inputs: &[(SourcePath, (&Text, Dialect))], memory: &Memory) {
+    let Some(folder) = Folder::of(root) else { return };
+    let places: BTreeMap<&str, usize> =
+        inputs.iter().enumerate().map(|(index, (path, _))| (path.as_str(), index)).collect();
+    PAGES.load(&folder, inputs.len(), &memory.loaded.0, |path, hash, bytes| {
+        let (path, input) = &inputs[*places.get(path)?];
+        if fingerprint(input) == hash {
+            let page = Page::from_kept(path, &input.0.text, input.1, bytes)?;
+            memory.pages.insert(path.clone(), hash, page);
+        }
+        Some(())
+    });
+}
+
+/// Takes up what the files of the site are made of, and gives how they were left.
+pub(super) fn load_site(root: &Path, pages: usize, memory: &Memory) -> Journal {
+    let Some(folder) = Folder::of(root) else { return Journal::default() };
+    if let Some(bytes) = folder.bytes(COLOURS) {
+        memory.render.palette.load(&bytes);
+    }
+    SEARCH.load(&folder, pages, &memory.loaded.0, |path, hash, bytes| {
+        memory.render.search.insert(SourcePath::new(path), hash, Leaf::from_kept(bytes)?);
+        Some(())
+    });
+    folder.read(SITE).and_then(|bytes| journal(&bytes)).unwrap_or_default()
+}
+
+fn journal(bytes: &[u8]) -> Option<Journal> {
+    let left: Vec<(&str, Left)> = postcard::from_bytes(bytes).ok()?;
+    Some(left.into_iter().map(|(path, left)| (SitePath::new(path), left)).collect())
+}
+
+/// Keeps what the next build can use.
+pub(super) fn save(root: &Path, pages: usize, memory: &Memory, journal: &Journal) {
+    let Some(folder) = Folder::of(root) else { return };
+    if let Some(bytes) = memory.render.palette.bytes() {
+        folder.put(COLOURS, &bytes);
+    }
+    PAGES.save(&folder, pages, &memory.loaded.0, &memory.pages, Page::kept);
+    SEARCH.save(&folder, pages, &memory.loaded.0, &memory.render.search, |leaf| Some(leaf.kept()));
+    let left: BTreeMap<&str, &Left> = journal.files().map(|(path, left)| (path.as_str(), left)).collect();
+    if let Ok(bytes) = postcard::to_stdvec(&left.into_iter().collect::<Vec<_>>()) {
+        folder.write(SITE, &[&bytes]);
+    }
+}
+
+/// The files that we keep, in the order in which they can be removed with the folders that this leaves empty.
+pub fn files(root: &Path) -> Vec<PathBuf> {
+    let names = PAGES.names().chain(SEARCH.names()).chain([SITE, COLOURS].map(ToString::to_string));
+    Folder::of(root).map(|folder| folder.ours(names)).unwrap_or_default()
+}
