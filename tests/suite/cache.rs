@@ -142,6 +142,52 @@ fn a_build_that_takes_up_what_is_kept_equals_one_that_does_not() {
     follow(&book, 22, 50);
 }
 
+/// What a page shows of other pages and of its history, each changed alone.
+#[test]
+fn a_change_elsewhere_reaches_the_pages_that_show_it() {
+    let book = Book::new(
+        "\
+-- content/index.md --
+# Home
+-- content/a.md --
+---
+related: [c.md]
+---
+# A
+
+See [b](b.md#part).
+-- content/b.md --
+# B
+
+## Part
+
+Then [a](a.md) in a sentence.
+-- content/c.md --
+# C
+
+First words.
+",
+    );
+    book.commit("2026-01-05");
+    let out = tempfile::tempdir().unwrap();
+    let build = |what: &str, shown: &str, path: &str| {
+        let fresh = tempfile::tempdir().unwrap();
+        let fresh = published(&book, &fresh.path().join("fresh"), &mut Memory::once()).unwrap();
+        let kept = published(&book, &out.path().join("kept"), &mut Memory::kept()).unwrap();
+        assert!(kept == fresh, "{what}");
+        assert!(String::from_utf8_lossy(&kept.0[path]).contains(shown), "{what}");
+    };
+    build("first", "First words.", "a.html");
+    book.edit("content/c.md", "First words.", "Other words.");
+    build("the summary of a related page", "Other words.", "a.html");
+    book.edit("content/b.md", "in a sentence", "in its sentence");
+    build("the sentence of a link", "in its sentence", "a.html");
+    book.edit("content/b.md", "## Part", "## Whole");
+    build("a heading that a link leads to", "has no heading #part", "a.html");
+    book.commit("2026-02-03");
+    build("a commit", "2026-02-03", "b.html");
+}
+
 fn follow(book: &Book, seed: u64, rounds: usize) {
     let rounds = std::env::var("CHECKBOOK_EDITS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(rounds);
     let out = tempfile::tempdir().unwrap();
