@@ -54,7 +54,7 @@ impl Memory {
 
     /// The same for a build that takes up what the last one kept on disk, and keeps what the next one can use.
     pub fn kept() -> Self {
-        Memory { render: Arc::new(render::Recall::kept()), keeps: true, ..Memory::default() }
+        Memory { keeps: true, ..Memory::once() }
     }
 
     /// Forgets what was read of files and folders that may have changed, come or gone. They are absolute and without

@@ -194,7 +194,7 @@ pub struct Recall {
     bodies: Memo<String>,
     /// The codes on their forms.
     codes: Memo<Option<qr::Drawing>>,
-    /// What the search needs of them.
+    /// What the search needs of all of them.
     pub search: crate::search::Recall,
     /// The colours of code.
     pub palette: Palette,
@@ -205,13 +205,7 @@ impl Recall {
     pub fn once() -> Self {
         // A kind of page, its form and its binder are made soon after each other; what comes later is made again.
         const NEWEST: usize = 1024;
-        // What the search needs of a page goes into its index at once.
-        Recall { bodies: Memo::of_newest(NEWEST), search: Memo::of_newest(1), ..Recall::default() }
-    }
-
-    /// The same, when what the search needs of the pages is kept for the next time.
-    pub fn kept() -> Self {
-        Recall { search: Memo::default(), ..Recall::once() }
+        Recall { bodies: Memo::of_newest(NEWEST), ..Recall::default() }
     }
 }
 

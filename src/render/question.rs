@@ -59,7 +59,7 @@ impl Questions {
             Entry::Markdown(path) => page("markdown", path),
             Entry::Found(path) => page("found", path),
             Entry::Searched(payload) => Some(payload.print),
-            Entry::Binder(binder) => {
+            Entry::Binder(binder) | Entry::BinderStyle(binder) => {
                 let pages = binder.pages(frame)?;
                 self.of_all("binder", at, pages.iter().map(|(page, _)| &page.path), |print| print.own)
             }

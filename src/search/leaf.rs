@@ -8,7 +8,7 @@ use super::encode::next_word;
 use super::terms::{self, Weight};
 use super::units::{Kind, Unit, units};
 use super::{Settings, Source};
-use crate::base::{SitePath, number, read_number};
+use crate::base::{SitePath, read_number};
 use crate::page::{Page, section_path};
 
 /// The number of the way in which [`shown`] writes.
@@ -37,25 +37,6 @@ impl Leaf {
     #[cfg(test)]
     pub fn of(words: &[(&str, Weight)]) -> Leaf {
         Leaf { version: String::new(), title: 0, terms: packed(words) }
-    }
-
-    /// The leaf as it is kept for the next build.
-    pub fn kept(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.version.len() + self.terms.len() + 2);
-        number(&mut bytes, self.version.len());
-        bytes.extend_from_slice(self.version.as_bytes());
-        bytes.push(self.title);
-        bytes.extend_from_slice(&self.terms);
-        bytes
-    }
-
-    /// The leaf that [`Leaf::kept`] gave `bytes` for; `None` when they are something else.
-    pub fn from_kept(bytes: &[u8]) -> Option<Leaf> {
-        let mut at = 0;
-        let length = read_number(bytes, &mut at)?;
-        let (version, rest) = bytes.get(at..)?.split_at_checked(length)?;
-        let (title, terms) = rest.split_first()?;
-        Some(Leaf { version: std::str::from_utf8(version).ok()?.to_string(), title: *title, terms: terms.into() })
     }
 
     /// Calls `take` with each word of the page.

@@ -4,6 +4,7 @@ mod encode;
 mod facets;
 mod leaf;
 mod postings;
+mod segment;
 mod shards;
 mod terms;
 mod tokens;
@@ -17,12 +18,12 @@ use serde::Serialize;
 use serde_json::json;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+pub use segment::Segment;
 pub use tokens::words;
 
 use crate::base::{Memo, SitePath};
 use crate::page::Page;
 use encode::Effort;
-pub use leaf::Leaf;
 use postings::{List, Merge};
 
 /// A page that can be found.
@@ -73,8 +74,8 @@ pub struct Settings {
     pub split: u8,
 }
 
-/// What is remembered of each page.
-pub type Recall = Memo<Leaf>;
+/// What is remembered of the pages, by the first page of each segment.
+pub type Recall = Memo<Segment>;
 
 /// The files of the index.
 pub type Files = BTreeMap<SitePath, Payload>;
@@ -102,9 +103,6 @@ impl Payload {
         }
     }
 }
-
-/// How many pages are looked at before their words are put together.
-const PART: usize = 512;
 
 /// The folder of the index in the site.
 pub const FOLDER: &str = "search/";
@@ -156,25 +154,19 @@ struct Gathered {
     versions: String,
 }
 
-/// Looks at the pages, some at a time: while their words are put together, the next ones are looked at.
+/// Puts the words of all pages together.
 fn gather(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Gathered {
-    let look =
-        |source: &Source<'_>| recall.get(&source.page.0.path, &(source, settings), |_| Leaf::new(source, settings));
-    let look_at = |part: &[Source<'_>]| part.par_iter().map(look).collect::<Vec<Arc<Leaf>>>();
+    let look = |sources: &[Source<'_>]| {
+        let input = (sources, settings);
+        sources.first().map(|first| recall.get(&first.page.0.path, &input, |_| Segment::new(sources, settings)))
+    };
+    let segments: Vec<Arc<Segment>> = segment::cut(sources).into_par_iter().filter_map(look).collect();
     let mut merge = Merge::default();
     let (mut titles, mut versions) = (Vec::with_capacity(sources.len()), String::new());
-    let mut parts = sources.chunks(PART);
-    let mut leaves = parts.next().map(look_at);
-    while let Some(seen) = leaves {
-        let put_together = || {
-            for leaf in &seen {
-                merge.add(leaf);
-            }
-        };
-        let next = parts.next();
-        ((), leaves) = rayon::join(put_together, || next.map(look_at));
-        titles.extend(seen.iter().map(|leaf| leaf.title));
-        versions.extend(seen.iter().map(|leaf| leaf.version.as_str()));
+    for segment in segments {
+        merge.add(&segment);
+        titles.extend_from_slice(&segment.titles);
+        versions.push_str(&segment.versions);
     }
     Gathered { lists: merge.lists(), titles, versions }
 }

@@ -14,7 +14,7 @@ use shards::Shards;
 use super::Memory;
 use crate::base::{SitePath, SourcePath, Text, fingerprint};
 use crate::page::{Dialect, Page};
-use crate::search::Leaf;
+use crate::search::Segment;
 use crate::site::{Journal, Left};
 
 /// The colours of code.
@@ -55,7 +55,7 @@ pub(super) fn load_site(root: &Path, pages: usize, memory: &Memory) -> Journal {
         memory.render.palette.load(&bytes);
     }
     SEARCH.load(&folder, pages, &memory.loaded.0, |path, hash, bytes| {
-        memory.render.search.insert(SourcePath::new(path), hash, Leaf::from_kept(bytes)?);
+        memory.render.search.insert(SourcePath::new(path), hash, Segment::from_kept(bytes)?);
         Some(())
     });
     folder.read(SITE).and_then(|bytes| journal(&bytes)).unwrap_or_default()
@@ -73,7 +73,7 @@ pub(super) fn save(root: &Path, pages: usize, memory: &Memory, journal: &Journal
         folder.put(COLOURS, &bytes);
     }
     PAGES.save(&folder, pages, &memory.loaded.0, &memory.pages, Page::kept);
-    SEARCH.save(&folder, pages, &memory.loaded.0, &memory.render.search, |leaf| Some(leaf.kept()));
+    SEARCH.save(&folder, pages, &memory.loaded.0, &memory.render.search, |segment| Some(segment.kept()));
     let left: BTreeMap<&str, &Left> = journal.files().map(|(path, left)| (path.as_str(), left)).collect();
     if let Ok(bytes) = postcard::to_stdvec(&left.into_iter().collect::<Vec<_>>()) {
         folder.write(SITE, &[&bytes]);
