@@ -24,7 +24,7 @@ pub use tokens::words;
 use crate::base::{Memo, SitePath};
 use crate::page::Page;
 use encode::Effort;
-use postings::{List, Merge};
+use postings::Lists;
 
 /// A page that can be found.
 #[derive(Clone, Debug, Hash)]
@@ -147,7 +147,7 @@ fn path(name: &str) -> SitePath {
 
 /// What the words of all pages come to.
 struct Gathered {
-    lists: Vec<List>,
+    lists: Lists,
     /// How many words the title of each page has.
     titles: Vec<u8>,
     /// Changes with what is shown of any page.
@@ -161,14 +161,12 @@ fn gather(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Gathe
         sources.first().map(|first| recall.get(&first.page.0.path, &input, |_| Segment::new(sources, settings)))
     };
     let segments: Vec<Arc<Segment>> = segment::cut(sources).into_par_iter().filter_map(look).collect();
-    let mut merge = Merge::default();
     let (mut titles, mut versions) = (Vec::with_capacity(sources.len()), String::new());
-    for segment in segments {
-        merge.add(&segment);
+    for segment in &segments {
         titles.extend_from_slice(&segment.titles);
         versions.push_str(&segment.versions);
     }
-    Gathered { lists: merge.lists(), titles, versions }
+    Gathered { lists: Lists::new(segments.iter().map(Arc::as_ref)), titles, versions }
 }
 
 /// A text as a string of a script.

@@ -1,22 +1,24 @@
 //! Cuts the words into files of which a query needs few.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::encode::next_word;
-use super::postings::List;
+use super::postings::Lists;
 use crate::base::number;
 
 /// How many bytes a file is to hold before it is packed.
 const SIZE: usize = 24 * 1024;
 
 /// The files in the order of their words: the first word of each, and what is in it.
-pub fn cut(lists: &[List]) -> Vec<(String, Vec<u8>)> {
+pub fn cut(lists: &Lists) -> Vec<(String, Vec<u8>)> {
     let mut starts = Vec::new();
     let mut size = 2 * SIZE;
     for (at, list) in lists.iter().enumerate() {
         let own = list.word.len() + 4 + list.length();
-        if is_end(size, own, &list.word) {
+        if is_end(size, own, list.word) {
             starts.push(at);
             size = 0;
         }
@@ -24,10 +26,7 @@ pub fn cut(lists: &[List]) -> Vec<(String, Vec<u8>)> {
     }
     let ends = starts.iter().skip(1).copied().chain([lists.len()]);
     let ranges: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
-    let cut = |(start, end): &(usize, usize)| {
-        let part = &lists[*start..*end];
-        (part[0].word.to_string(), shard(part))
-    };
+    let cut = |(start, end): &(usize, usize)| (lists.get(*start).word.to_string(), shard(lists, *start..*end));
     ranges.par_iter().map(cut).collect()
 }
 
@@ -39,17 +38,17 @@ fn is_end(size: usize, own: usize, word: &str) -> bool {
 }
 
 /// A file: how many words there are, each with the number of its pages and of its bytes, and then their lists.
-fn shard(part: &[List]) -> Vec<u8> {
+fn shard(lists: &Lists, part: Range<usize>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut body = Vec::new();
     number(&mut out, part.len());
     let mut before = "";
-    for list in part {
-        next_word(&mut out, before, &list.word);
-        number(&mut out, list.pages());
+    for list in part.map(|number| lists.get(number)) {
+        next_word(&mut out, before, list.word);
+        number(&mut out, list.pages);
         number(&mut out, list.length());
         body.extend(list.encoded());
-        before = &list.word;
+        before = list.word;
     }
     out.extend(body);
     out
