@@ -165,7 +165,7 @@ fn render_and_publish(book: &Checked, root: &Path, out: &Path, table: &mut Table
     make("copies as Markdown", &is_copy);
     make("lists and the rest", &|entry| !is_page(entry) && !is_paper(entry) && !is_copy(entry));
     for (at, bytes) in table.stage("search index", || search_files(&desk)) {
-        site.add(at, bytes);
+        site.add(at, bytes.file());
     }
     table.stage("publish", || publish(&site, out)).expect("a writable folder");
 }

@@ -73,7 +73,7 @@ pub mod word {
         ///
         /// # Errors
         /// When it cannot be written.
-        #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
+        #[expect(clippy::ref_option_ref, reason = "what serde asks for")]
         pub fn serialize<S: Serializer>(word: &Option<&'static str>, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.serialize_str(word.unwrap_or_default())
         }

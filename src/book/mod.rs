@@ -24,7 +24,7 @@ use crate::input::{self, LastCommits, Since, Sources};
 use crate::library::{Library, Paths, Shelf, WorkingDirectory, summary};
 use crate::page::{Dialect, Page};
 use crate::render::{self, Desk, Naming, Press, Printing, Stopped, Theme};
-use crate::site::{self, Journal, Published, Site};
+use crate::site::{self, Published, Site};
 
 /// A book as far as it could be made.
 #[derive(Debug)]
@@ -230,12 +230,18 @@ impl Book {
     pub fn publish(&mut self, memory: &Memory, folder: &Path) -> Result<Option<Published>, Error> {
         let keeps = memory.keeps && self.config.build.cache;
         let (root, pages) = (&self.sources.root, self.library.pages.len());
-        let mut journal = if keeps { cache::load_site(root, pages, memory) } else { Journal::default() };
-        let published = self.printing(memory, |printing| site::publish_again(printing, folder, &mut journal));
+        let (mut journal, before) = if keeps { cache::load_site(root, pages, memory) } else { Default::default() };
+        let published = self.printing(memory, |printing| {
+            let printing = match before {
+                Some((hash, lines)) => printing.after(hash, lines),
+                None => printing,
+            };
+            site::publish_again(&printing, folder, &mut journal).map(|published| (published, printing.lines()))
+        });
         match published {
-            Some(Ok(published)) => {
+            Some(Ok((published, lines))) => {
                 if keeps {
-                    cache::save(root, pages, memory, &journal);
+                    cache::save(root, pages, memory, &journal, &lines);
                 }
                 Ok(Some(published))
             }
@@ -250,7 +256,7 @@ impl Book {
 
     /// Whether every file of the site can be made. What is wrong with the templates is added to the diagnostics.
     pub fn prove(&mut self, memory: &Memory) -> bool {
-        match self.printing(memory, render::prove) {
+        match self.printing(memory, |printing| render::prove(&printing)) {
             Some(Err(mistake)) => {
                 self.diagnostics.push(*mistake);
                 false
@@ -259,12 +265,12 @@ impl Book {
         }
     }
 
-    fn printing<T>(&self, memory: &Memory, work: impl FnOnce(&Printing<'_>) -> T) -> Option<T> {
+    fn printing<T>(&self, memory: &Memory, work: impl FnOnce(Printing<'_>) -> T) -> Option<T> {
         let theme = self.theme.as_ref()?;
         let commits = memory.commits.of(&self.library, &self.config, &self.sources.root);
         Some(self.press(theme, &commits, |press| {
             let desk = Desk::new(&self.library, press, &memory.render);
-            work(&Printing::new(&desk))
+            work(Printing::new(&desk))
         }))
     }
 

@@ -29,7 +29,7 @@ mod variables;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use crate::shell::ProblemKind;
 pub use facts::Fact;
@@ -114,7 +114,7 @@ pub struct Page {
     /// By what others tell whether it changed.
     pub prints: Prints,
     #[serde(skip)]
-    places: OnceLock<Places>,
+    places: Places,
 }
 
 impl Page {
@@ -169,7 +169,7 @@ impl Page {
             suppressions,
             problems,
             prints: Prints::default(),
-            places: OnceLock::new(),
+            places: Places::default(),
         };
         Page { prints: Prints::of(&page, outline.code), ..page }
     }

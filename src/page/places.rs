@@ -8,37 +8,22 @@ use crate::base::Spanned;
 /// How many places are looked through one by one.
 const FEW: usize = 64;
 
-/// Whether a page with these headings, names and steps has the place that a link calls `fragment`; `order` is filled
-/// when they are too many to go through them for each link.
-pub fn has(
-    sections: &[Section],
-    ids: &[Spanned<String>],
-    steps: &[Step],
-    order: &OnceLock<Places>,
-    fragment: &str,
-) -> bool {
-    let step = fragment.strip_prefix("s-");
-    if sections.len() + ids.len() + steps.len() <= FEW {
-        return sections.iter().any(|section| section.anchor == fragment)
-            || ids.iter().any(|id| id.value == fragment)
-            || step.is_some_and(|wanted| steps.iter().any(|step| step.key == wanted));
-    }
-    let places = order.get_or_init(|| Places {
-        sections: sorted(sections, anchor),
-        ids: sorted(ids, id),
-        steps: sorted(steps, key),
-    });
-    is_among(&places.sections, sections, anchor, fragment)
-        || is_among(&places.ids, ids, id, fragment)
-        || step.is_some_and(|wanted| is_among(&places.steps, steps, key, wanted))
-}
-
-/// The numbers of the headings, names and steps of a page, each in the order of what a link calls it.
+/// The numbers of the headings, names and steps of a page, each in the order of what a link calls it; there when they
+/// are too many to go through them for each link, and one was asked for.
 #[derive(Debug, Default)]
 pub struct Places {
-    sections: Box<[u32]>,
-    ids: Box<[u32]>,
-    steps: Box<[u32]>,
+    sections: Order,
+    ids: Order,
+    steps: Order,
+}
+
+type Order = OnceLock<Box<[u32]>>;
+
+/// Whether a page with these headings, names and steps has the place that a link calls `fragment`.
+pub fn has(sections: &[Section], ids: &[Spanned<String>], steps: &[Step], places: &Places, fragment: &str) -> bool {
+    is_among(&places.sections, sections, anchor, fragment)
+        || is_among(&places.ids, ids, id, fragment)
+        || fragment.strip_prefix("s-").is_some_and(|wanted| is_among(&places.steps, steps, key, wanted))
 }
 
 fn anchor(section: &Section) -> &str {
@@ -59,7 +44,11 @@ fn sorted<T>(all: &[T], name: fn(&T) -> &str) -> Box<[u32]> {
     numbers.into()
 }
 
-fn is_among<T>(order: &[u32], all: &[T], name: fn(&T) -> &str, wanted: &str) -> bool {
+fn is_among<T>(order: &Order, all: &[T], name: fn(&T) -> &str, wanted: &str) -> bool {
+    if all.len() <= FEW {
+        return all.iter().any(|place| name(place) == wanted);
+    }
+    let order = order.get_or_init(|| sorted(all, name));
     order.binary_search_by_key(&Some(wanted), |number| at(all, *number, name)).is_ok()
 }
 

@@ -13,29 +13,34 @@ use crate::base::{LineIndex, SitePath, SourcePath, Spanned};
 use crate::library::{Backlink, Destination, Library, Missing, Redirects, Target};
 use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State, Variable, section_path};
 
+/// Where it is in the site.
+pub const FILE: &str = "checkbook.json";
+
 /// The name of the shape of `checkbook.json`. It only grows within its number.
 pub const SITE_SCHEMA: &str = "checkbook.site/1";
 
-/// How many pages are made into a piece of `checkbook.json` at once.
-const PIECE: usize = 64;
+/// What stands behind the lines of the pages in `checkbook.json`.
+pub const FOOT: &[u8] = b"\n]}\n";
 
-/// `checkbook.json`, piece by piece.
-pub fn pieces(frame: &Frame<'_>) -> impl Iterator<Item = Vec<u8>> + Send {
+/// What stands before them.
+pub fn head(frame: &Frame<'_>) -> Vec<u8> {
     let redirects = redirects(frame);
     let head = json!({
         "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title, "redirects": redirects,
     });
-    let head = format!("{},\"pages\":[\n", head.to_string().trim_end_matches('}'));
+    format!("{},\"pages\":[\n", head.to_string().trim_end_matches('}')).into_bytes()
+}
+
+/// The line of a page.
+pub fn line(frame: &Frame<'_>, page: &Arc<Page>, url: &SitePath) -> String {
+    text(&self::page(frame, page, url))
+}
+
+/// `checkbook.json` as a whole.
+pub fn file(frame: &Frame<'_>) -> Vec<u8> {
     let published: Vec<_> = frame.library.published().collect();
-    let pages = (0..published.len()).step_by(PIECE).flat_map(move |start| {
-        let part = &published[start..published.len().min(start + PIECE)];
-        let line = |(index, (page, url)): (usize, &(&Arc<Page>, &SitePath))| {
-            let between = if start + index == 0 { "" } else { ",\n" };
-            [between.as_bytes(), text(&self::page(frame, page, url)).as_bytes()].concat()
-        };
-        part.par_iter().enumerate().map(line).collect::<Vec<_>>()
-    });
-    std::iter::once(head.into_bytes()).chain(pages).chain(std::iter::once(b"\n]}\n".to_vec()))
+    let lines: Vec<String> = published.par_iter().map(|(page, url)| line(frame, page, url)).collect();
+    [head(frame), lines.join(",\n").into_bytes(), FOOT.to_vec()].concat()
 }
 
 /// Old addresses of pages, and where they lead; places on pages are written with `#`.

@@ -13,6 +13,7 @@ mod frame;
 mod health;
 pub mod highlight;
 mod lean;
+mod lines;
 mod links;
 mod lists;
 mod llms;
@@ -34,13 +35,14 @@ mod sources;
 mod theme;
 mod view;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 pub use assets::Naming;
 pub use body::{Body, Style};
-pub use data::{ReferenceData, references, status as reference_status};
+pub use data::{FILE as DATA, ReferenceData, references, status as reference_status};
+pub use lines::Lines;
 pub use plan::{Entry, Plan};
 pub use schema::site as site_schema;
 pub use theme::{DEFAULT as DEFAULT_THEME, TEMPLATE, Theme};
@@ -93,6 +95,10 @@ pub struct Printing<'a> {
     desk: &'a Desk<'a>,
     plan: Plan,
     questions: OnceLock<Questions>,
+    /// The lines of `checkbook.json` as a build before left it, with the hash of the file.
+    before: Option<(u128, Lines)>,
+    /// The lines that were made last.
+    lines: Mutex<Lines>,
 }
 
 /// Why a file of a site was not published.
@@ -113,10 +119,29 @@ impl From<Error> for Stopped {
 impl<'a> Printing<'a> {
     /// The site of a desk, with the index of its search and nothing else made yet.
     pub fn new(desk: &'a Desk<'a>) -> Self {
-        let mut plan = Plan::new(desk);
-        plan.add(search_files(desk));
+        let (mut plan, searched) = rayon::join(|| Plan::new(desk), || search_files(desk));
+        plan.add(searched);
         desk.forget();
-        Printing { desk, plan, questions: OnceLock::new() }
+        Printing { desk, plan, questions: OnceLock::new(), before: None, lines: Mutex::default() }
+    }
+
+    /// The same, when it is known which lines `checkbook.json` has as it was left, and the hash of the file.
+    #[must_use]
+    pub fn after(self, hash: u128, lines: Lines) -> Self {
+        Printing { before: Some((hash, lines)), ..self }
+    }
+
+    /// The lines of `checkbook.json` as it was published; none when it did not have to be made.
+    pub fn lines(self) -> Lines {
+        self.lines.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn questions(&self) -> &Questions {
+        self.questions.get_or_init(|| Questions::new(&self.desk.frame))
+    }
+
+    fn data(&self, before: &Lines) -> Parcel<'_> {
+        Parcel::Pieces(Box::new(lines::pieces(&self.desk.frame, self.questions(), before, &self.lines)))
     }
 }
 
@@ -152,9 +177,7 @@ impl Supply for Printing<'_> {
     }
 
     fn question(&self, path: &SitePath) -> Option<u128> {
-        let frame = &self.desk.frame;
-        let questions = self.questions.get_or_init(|| Questions::new(frame));
-        questions.of(frame, path, self.plan.entry(path)?)
+        self.questions().of(&self.desk.frame, path, self.plan.entry(path)?)
     }
 
     fn has(&self, path: &SitePath) -> bool {
@@ -163,9 +186,16 @@ impl Supply for Printing<'_> {
 
     fn file(&self, path: &SitePath) -> Result<Option<Parcel<'_>>, Stopped> {
         match self.plan.entry(path) {
-            Some(Entry::Data) => Ok(Some(Parcel::Pieces(Box::new(data::pieces(&self.desk.frame))))),
+            Some(Entry::Data) => Ok(Some(self.data(&Lines::default()))),
             Some(entry) => self.desk.make(path, entry).map(|file| file.map(Parcel::File)).map_err(Stopped::Template),
             None => Ok(None),
+        }
+    }
+
+    fn file_upon(&self, path: &SitePath, hash: u128) -> Result<Option<Parcel<'_>>, Stopped> {
+        match (self.plan.entry(path), &self.before) {
+            (Some(Entry::Data), Some((before, lines))) if *before == hash => Ok(Some(self.data(lines))),
+            _ => self.file(path),
         }
     }
 }

@@ -148,7 +148,7 @@ fn generated(frame: &Frame<'_>) -> Vec<(SitePath, Entry)> {
         entries.push((binder.style(), Entry::BinderStyle(binder.clone())));
         entries.push((at, Entry::Binder(binder)));
     }
-    entries.push((SitePath::new("checkbook.json"), Entry::Data));
+    entries.push((SitePath::new(data::FILE), Entry::Data));
     let found = search::searched(frame).enumerate();
     entries
         .extend(found.map(|(number, (page, _))| (crate::search::page_path(number), Entry::Found(page.path.clone()))));
@@ -214,7 +214,7 @@ impl Desk<'_> {
             Entry::Form(path) => self.form(path, at),
             Entry::Binder(binder) => self.binder(binder, at),
             Entry::BinderStyle(binder) => Ok(self.binder_style(binder).map(File::from)),
-            Entry::Data => Ok(Some(data::pieces(frame).flatten().collect::<Vec<u8>>().into())),
+            Entry::Data => Ok(Some(data::file(frame).into())),
             Entry::Found(path) => Ok(search::page(frame, path, at).map(File::from)),
             Entry::Searched(payload) => Ok(Some(payload.file().into())),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),

@@ -73,6 +73,11 @@ impl Questions {
         }
     }
 
+    /// The hash of all that the line of a page in `checkbook.json` is made of.
+    pub fn of_line(&self, page: &SourcePath) -> u128 {
+        fingerprint(&(self.shared, "line", page, self.pages.get(page).map(|print| print.own)))
+    }
+
     fn of_all<'p>(
         &self,
         kind: &str,

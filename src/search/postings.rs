@@ -235,7 +235,8 @@ pub mod tests {
 
     #[test]
     fn segments_leave_no_trace() {
-        let page = |page: usize| (0..20).filter(move |word| page % (word + 1) == 0).map(|word| format!("w{word}"));
+        let page =
+            |page: usize| (0..20).filter(move |word| page.is_multiple_of(word + 1)).map(|word| format!("w{word}"));
         let pages: Vec<Vec<String>> = (1..400).map(|number| page(number).collect()).collect();
         let whole = lists(&pages, 400);
         for size in [1, 7, 64] {

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that writes")]
 
 use std::fs;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 use crate::base::{Error, SitePath};
 
-use super::files::{File, Parcel};
+use super::files::{File, Parcel, Piece};
 use super::names::{on_disk, temporary};
 
 /// How many bytes of a copied file are in memory at once.
@@ -86,10 +86,13 @@ pub fn stage(folder: &Path, path: &SitePath, parcel: Parcel<'_>) -> Result<Conte
         }
         Parcel::Pieces(pieces) => {
             let (mut hasher, mut length) = (Xxh3Default::new(), 0);
+            let place = on_disk(folder, path.as_str());
             for piece in pieces {
-                to.write_all(&piece).map_err(failed)?;
-                hasher.update(&piece);
-                length += piece.len() as u64;
+                length += piece.length();
+                each_chunk(piece, &place, |chunk| {
+                    hasher.update(chunk);
+                    to.write_all(chunk).map_err(failed)
+                })?;
             }
             Ok(Content { hash: hasher.digest128(), length })
         }
@@ -98,6 +101,31 @@ pub fn stage(folder: &Path, path: &SitePath, parcel: Parcel<'_>) -> Result<Conte
         discard(folder, path);
     }
     written
+}
+
+/// Calls `take` with the bytes of a piece of a file whose place is `place`.
+fn each_chunk(piece: Piece, place: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Error>) -> Result<(), Error> {
+    let read = |source| read_error(place, source);
+    match piece {
+        Piece::Made(bytes) => take(&bytes),
+        Piece::Left { start, length } => {
+            let mut file = fs::File::open(place).map_err(read)?;
+            file.seek(SeekFrom::Start(start)).map_err(read)?;
+            let mut rest = file.take(length);
+            let mut chunk = Vec::new();
+            loop {
+                next_chunk(&mut rest, &mut chunk).map_err(read)?;
+                if chunk.is_empty() {
+                    break;
+                }
+                take(&chunk)?;
+            }
+            match rest.limit() {
+                0 => Ok(()),
+                _ => Err(read(ErrorKind::UnexpectedEof.into())),
+            }
+        }
+    }
 }
 
 /// Renames what was staged for `path`, so that its place never holds a part of it.
@@ -131,10 +159,11 @@ fn create(beside: &Path) -> io::Result<fs::File> {
 }
 
 /// Compares pieces with a file of `length` bytes; `None` when they differ.
-fn compare_pieces(pieces: &mut dyn Iterator<Item = Vec<u8>>, there: &Path, length: u64) -> Option<Content> {
+fn compare_pieces(pieces: &mut dyn Iterator<Item = Piece>, there: &Path, length: u64) -> Option<Content> {
     let mut there = fs::File::open(there).ok()?;
     let (mut hasher, mut compared, mut chunk) = (Xxh3Default::new(), 0, Vec::new());
     for piece in pieces {
+        let Piece::Made(piece) = piece else { return None };
         chunk.clear();
         let read = (&mut there).take(piece.len() as u64).read_to_end(&mut chunk);
         if read.is_err() || chunk != piece {

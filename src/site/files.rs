@@ -58,6 +58,14 @@ pub trait Supply: Sync {
     /// # Errors
     /// When it cannot be made.
     fn file(&self, path: &SitePath) -> Result<Option<Parcel<'_>>, Self::Error>;
+
+    /// The same, when a file with this hash stands at the path: its pieces may be [`Piece::Left`].
+    ///
+    /// # Errors
+    /// As [`Supply::file`].
+    fn file_upon(&self, path: &SitePath, _hash: u128) -> Result<Option<Parcel<'_>>, Self::Error> {
+        self.file(path)
+    }
 }
 
 /// A file on its way into a folder.
@@ -65,7 +73,31 @@ pub enum Parcel<'a> {
     /// A whole one.
     File(File),
     /// One that is too long to be in memory as a whole, piece by piece.
-    Pieces(Box<dyn Iterator<Item = Vec<u8>> + Send + 'a>),
+    Pieces(Box<dyn Iterator<Item = Piece> + Send + 'a>),
+}
+
+/// A part of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// These bytes.
+    Made(Vec<u8>),
+    /// Bytes of the file that stands in its place.
+    Left {
+        /// The first of them.
+        start: u64,
+        /// How many they are.
+        length: u64,
+    },
+}
+
+impl Piece {
+    /// How many bytes it has.
+    pub fn length(&self) -> u64 {
+        match self {
+            Piece::Made(bytes) => bytes.len() as u64,
+            Piece::Left { length, .. } => *length,
+        }
+    }
 }
 
 impl From<File> for Parcel<'_> {

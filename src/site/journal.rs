@@ -13,7 +13,7 @@ use crate::base::SitePath;
 /// since, does not have to be made to know that it is as it should be.
 #[derive(Debug, Default)]
 pub struct Journal {
-    left: HashMap<SitePath, Left, foldhash::fast::RandomState>,
+    left: HashMap<Box<str>, Left, foldhash::fast::RandomState>,
 }
 
 /// A file as a publish left it.
@@ -68,23 +68,29 @@ impl Left {
 impl Journal {
     /// What stands at `path`, when it was made of what `question` is the hash of, and is still as it was left.
     pub(super) fn content(&self, path: &SitePath, question: u128, found: &Metadata) -> Option<Content> {
-        let left = self.left.get(path).filter(|left| left.question == question)?;
+        let left = self.left.get(path.as_str()).filter(|left| left.question == question)?;
         (left.stamp == Stamp::of(found)).then_some(left.content)
     }
 
-    /// Whether a file is known at all.
-    pub(super) fn has(&self, path: &SitePath) -> bool {
-        self.left.contains_key(path)
+    /// The hash of what stands at `path`, when it is still as it was left.
+    pub(super) fn standing(&self, path: &SitePath, found: &Metadata) -> Option<u128> {
+        let left = self.left.get(path.as_str())?;
+        (left.stamp == Stamp::of(found)).then_some(left.content.hash)
+    }
+
+    /// The hash of what was left at `path`.
+    pub fn hash(&self, path: &str) -> Option<u128> {
+        self.left.get(path).map(|left| left.content.hash)
     }
 
     /// All files, in no order.
-    pub fn files(&self) -> impl Iterator<Item = (&SitePath, &Left)> {
-        self.left.iter()
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Left)> {
+        self.left.iter().map(|(path, left)| (&**path, left))
     }
 }
 
-impl FromIterator<(SitePath, Left)> for Journal {
-    fn from_iter<T: IntoIterator<Item = (SitePath, Left)>>(files: T) -> Self {
+impl FromIterator<(Box<str>, Left)> for Journal {
+    fn from_iter<T: IntoIterator<Item = (Box<str>, Left)>>(files: T) -> Self {
         Journal { left: files.into_iter().collect() }
     }
 }

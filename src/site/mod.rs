@@ -14,7 +14,7 @@ mod single;
 mod tests;
 
 pub use content::bytes;
-pub use files::{File, Parcel, Site, Supply};
+pub use files::{File, Parcel, Piece, Site, Supply};
 pub use journal::{Journal, Left};
 pub use publish::{Published, clean, publish, publish_again, publish_beside};
 pub use rewrite::rewrite;

@@ -21,13 +21,23 @@ use super::names::{fold, folders, is_absent, on_disk, parent, refusal, temporary
 /// every other file of ours in `blocking` or in `stale`.
 pub struct Plan<'a> {
     /// Files that are missing or differ, with those that had to be made to know it and were worth keeping.
-    pub write: Vec<(&'a SitePath, Option<File>)>,
+    pub write: Vec<(&'a SitePath, Kept)>,
     /// Files that already stand there.
     pub unchanged: Vec<(&'a SitePath, Content)>,
     /// Files that must go before the first is written, because they have the name of a folder or the other way round.
     pub blocking: Vec<&'a SitePath>,
     /// Files that should go when the last is written.
     pub stale: Vec<&'a SitePath>,
+}
+
+/// What is known of a file that is to be written.
+pub enum Kept {
+    /// Nothing: it is still to be made.
+    Nothing,
+    /// It was made to be compared.
+    File(File),
+    /// A file with this hash stands in its place.
+    Upon(u128),
 }
 
 /// Refuses a site that no folder can hold.
@@ -113,7 +123,7 @@ enum Found {
     /// The same bytes.
     Same(Content),
     /// Nothing, or others.
-    Other(Option<File>),
+    Other(Kept),
     /// A file of ours, and the site has nothing to put there any more.
     Left,
 }
@@ -135,12 +145,12 @@ impl Ground<'_> {
     /// `room` is how many bytes may still be kept of it.
     fn look<S: Supply>(&self, site: &S, path: &SitePath, room: &AtomicUsize) -> Result<Found, S::Error> {
         if parent(path.as_str()).is_some_and(|parent| !self.standing.contains(parent)) {
-            return Ok(Found::Other(None));
+            return Ok(Found::Other(Kept::Nothing));
         }
-        let Some(found) = stat(self.folder, path.as_str())? else { return Ok(Found::Other(None)) };
+        let Some(found) = stat(self.folder, path.as_str())? else { return Ok(Found::Other(Kept::Nothing)) };
         if found.is_dir() {
             self.only_ours(path.as_str())?;
-            return Ok(Found::Other(None));
+            return Ok(Found::Other(Kept::Nothing));
         }
         if !self.owns(path) {
             return Err(foreign(self.folder, path.as_str()).into());
@@ -148,7 +158,7 @@ impl Ground<'_> {
         // Where case does not count, removing the old name would take the new file along: it must be written after.
         let has_twin = !self.twins.is_empty() && self.twins.contains_key(&fold(path.as_str()));
         if has_twin || !found.is_file() {
-            return Ok(Found::Other(None));
+            return Ok(Found::Other(Kept::Nothing));
         }
         let question = site.question(path);
         let known = question.and_then(|question| self.journal.content(path, question, &found));
@@ -156,9 +166,11 @@ impl Ground<'_> {
             return Ok(Found::Same(content));
         }
         let Some(mut parcel) = site.file(path)? else { return Ok(Found::Left) };
-        // What comes in pieces would be made a second time to be written.
-        if matches!(parcel, Parcel::Pieces(_)) && known.is_none() && question.is_some() && self.journal.has(path) {
-            return Ok(Found::Other(None));
+        // What comes in pieces would be made a second time to be written, and most of it stands there.
+        if matches!(parcel, Parcel::Pieces(_))
+            && let (Some(_), Some(hash)) = (question, self.journal.standing(path, &found))
+        {
+            return Ok(Found::Other(Kept::Upon(hash)));
         }
         match compare(&mut parcel, &on_disk(self.folder, path.as_str()), found.len(), self.ours.hash(path))? {
             Some(content) => Ok(Found::Same(content)),
@@ -198,14 +210,14 @@ impl Ground<'_> {
 }
 
 /// The file, when there is still room for its bytes.
-fn kept(parcel: Parcel<'_>, room: &AtomicUsize) -> Option<File> {
-    let Parcel::File(file) = parcel else { return None };
+fn kept(parcel: Parcel<'_>, room: &AtomicUsize) -> Kept {
+    let Parcel::File(file) = parcel else { return Kept::Nothing };
     let size = match &file {
         File::Made(bytes) => bytes.len(),
         File::Copied { .. } => 0,
     };
     let taken = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(size));
-    taken.is_ok().then_some(file)
+    if taken.is_ok() { Kept::File(file) } else { Kept::Nothing }
 }
 
 /// Those of `folders` that are there. `on_file` says whether a file may stand in the place of one.

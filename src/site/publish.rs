@@ -16,7 +16,7 @@ use super::journal::{Journal, Left};
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::names::{DRAFT, MANIFEST, folders, is_absent, on_disk, temporary};
-use super::plan::{Plan, check_links, check_paths, plan, shown};
+use super::plan::{Kept, Plan, check_links, check_paths, plan, shown};
 
 /// What a publish did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub fn publish_again<S: Supply>(site: &S, folder: &Path, journal: &mut Journal) 
         ours.expecting(plan.write.iter().map(|(path, _)| *path)).save(folder)?;
     }
     let blocking = remove(&plan.blocking, folder)?;
-    let staged = stage_all(site, &mut plan, folder).inspect_err(|_| forget(before.as_ref(), folder))?;
+    let staged = stage_all(site, &mut plan, journal, folder).inspect_err(|_| forget(before.as_ref(), folder))?;
     let written = settle_all(staged, folder)?;
     let stale = remove(&plan.stale, folder)?;
 
@@ -151,9 +151,9 @@ fn left<S: Supply>(site: &S, files: Vec<(&SitePath, Content)>, folder: &Path) ->
     let left = files.into_par_iter().filter_map(|(path, content)| {
         let question = site.question(path)?;
         let found = fs::symlink_metadata(on_disk(folder, path.as_str())).ok()?;
-        Some((path.clone(), Left::new(question, content, &found)?))
+        Some((path.as_str().into(), Left::new(question, content, &found)?))
     });
-    left.collect::<Vec<_>>().into_iter().collect()
+    left.collect::<Vec<(Box<str>, Left)>>().into_iter().collect()
 }
 
 /// Removes the temporaries of a killed build.
@@ -164,7 +164,8 @@ fn sweep(ours: &Manifest, folder: &Path) -> Result<(), Error> {
 
 /// Makes what is still to be made, and keeps none of it: what stands in its way must not go when it cannot be.
 fn prove<S: Supply>(site: &S, plan: &Plan<'_>) -> Result<(), S::Error> {
-    let unmade: Vec<&SitePath> = plan.write.iter().filter(|(_, kept)| kept.is_none()).map(|(path, _)| *path).collect();
+    let unmade: Vec<&SitePath> =
+        plan.write.iter().filter(|(_, kept)| !matches!(kept, Kept::File(_))).map(|(path, _)| *path).collect();
     first_error(unmade.into_par_iter(), |path| site.file(path).map(drop)).map(drop)
 }
 
@@ -182,19 +183,15 @@ fn forget(before: Option<&Manifest>, folder: &Path) {
 fn stage_all<'a, S: Supply>(
     site: &S,
     plan: &mut Plan<'a>,
+    journal: &Journal,
     folder: &Path,
 ) -> Result<Vec<(&'a SitePath, Content)>, S::Error> {
     let write = std::mem::take(&mut plan.write);
     let paths: Vec<&SitePath> = write.iter().map(|(path, _)| *path).collect();
     let needed: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path.as_str())).collect();
     let mut made: Vec<&str> = Vec::new();
-    let stage = |(path, kept): (&'a SitePath, Option<File>)| -> Result<_, S::Error> {
-        let parcel = match kept {
-            Some(file) => Some(Parcel::File(file)),
-            None => site.file(path)?,
-        };
-        let staged = parcel.map(|parcel| stage(folder, path, parcel)).transpose()?;
-        Ok(staged.map(|content| (path, content)))
+    let stage = |(path, kept): (&'a SitePath, Kept)| -> Result<_, S::Error> {
+        Ok(stage_one(site, path, kept, journal, folder)?.map(|content| (path, content)))
     };
     let staged = make_folders(&needed, folder, &mut made).map_err(S::Error::from);
     let staged = staged.and_then(|()| first_error(write.into_par_iter(), stage));
@@ -205,6 +202,30 @@ fn stage_all<'a, S: Supply>(
         }
     }
     Ok(staged?.into_iter().flatten().collect())
+}
+
+fn stage_one<S: Supply>(
+    site: &S,
+    path: &SitePath,
+    kept: Kept,
+    journal: &Journal,
+    folder: &Path,
+) -> Result<Option<Content>, S::Error> {
+    let parcel = match kept {
+        Kept::File(file) => Some(Parcel::File(file)),
+        Kept::Nothing => site.file(path)?,
+        Kept::Upon(hash) => {
+            let Some(parcel) = site.file_upon(path, hash)? else { return Ok(None) };
+            let staged = stage(folder, path, parcel);
+            // Parts of what stood there were taken over; nobody may have written to it meanwhile.
+            let still = fs::symlink_metadata(on_disk(folder, path.as_str()));
+            if still.is_ok_and(|found| journal.standing(path, &found) == Some(hash)) {
+                return Ok(Some(staged?));
+            }
+            site.file(path)?
+        }
+    };
+    Ok(parcel.map(|parcel| stage(folder, path, parcel)).transpose()?)
 }
 
 /// Makes the folders that are not there, and adds them to `made`.

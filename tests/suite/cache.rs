@@ -136,10 +136,10 @@ fn meddle(folder: &Path, book: &Book, dice: &mut Dice) -> String {
 
 #[test]
 fn a_build_that_takes_up_what_is_kept_equals_one_that_does_not() {
-    follow(&Book::new(START), 21, 150);
+    follow(&Book::new(START), 21, 60);
     let book = Book::new(START);
     book.commit("2026-01-05");
-    follow(&book, 22, 50);
+    follow(&book, 22, 25);
 }
 
 /// What a page shows of other pages and of its history, each changed alone.

@@ -12,8 +12,9 @@ use folder::Folder;
 use shards::Shards;
 
 use super::Memory;
-use crate::base::{SitePath, SourcePath, Text, fingerprint};
+use crate::base::{SourcePath, Text, fingerprint};
 use crate::page::{Dialect, Page};
+use crate::render::{DATA, Lines};
 use crate::search::Segment;
 use crate::site::{Journal, Left};
 
@@ -22,6 +23,9 @@ const COLOURS: &str = "cache/colours";
 
 /// How the files of the site were left.
 const SITE: &str = "cache/site";
+
+/// The lines of the file that holds the book as data.
+const LINES: &str = "cache/lines";
 
 /// What was found in the pages.
 const PAGES: Shards = Shards("cache/pages");
@@ -48,9 +52,10 @@ pub(super) fn load_pages(root: &Path, inputs: &[(SourcePath, (&Text, Dialect))],
     });
 }
 
-/// Takes up what the files of the site are made of, and gives how they were left.
-pub(super) fn load_site(root: &Path, pages: usize, memory: &Memory) -> Journal {
-    let Some(folder) = Folder::of(root) else { return Journal::default() };
+/// Takes up what the files of the site are made of, and gives how they were left, and what is known of the one that holds
+/// the book as data.
+pub(super) fn load_site(root: &Path, pages: usize, memory: &Memory) -> (Journal, Option<(u128, Lines)>) {
+    let Some(folder) = Folder::of(root) else { return Default::default() };
     if let Some(bytes) = folder.bytes(COLOURS) {
         memory.render.palette.load(&bytes);
     }
@@ -58,30 +63,37 @@ pub(super) fn load_site(root: &Path, pages: usize, memory: &Memory) -> Journal {
         memory.render.search.insert(SourcePath::new(path), hash, Segment::from_kept(bytes)?);
         Some(())
     });
-    folder.read(SITE).and_then(|bytes| journal(&bytes)).unwrap_or_default()
+    let journal = folder.read(SITE).and_then(|bytes| journal(&bytes)).unwrap_or_default();
+    (journal, folder.read(LINES).and_then(|bytes| postcard::from_bytes(&bytes).ok()))
 }
 
 fn journal(bytes: &[u8]) -> Option<Journal> {
     let left: Vec<(&str, Left)> = postcard::from_bytes(bytes).ok()?;
-    Some(left.into_iter().map(|(path, left)| (SitePath::new(path), left)).collect())
+    Some(left.into_iter().map(|(path, left)| (path.into(), left)).collect())
 }
 
 /// Keeps what the next build can use.
-pub(super) fn save(root: &Path, pages: usize, memory: &Memory, journal: &Journal) {
+pub(super) fn save(root: &Path, pages: usize, memory: &Memory, journal: &Journal, lines: &Lines) {
     let Some(folder) = Folder::of(root) else { return };
     if let Some(bytes) = memory.render.palette.bytes() {
         folder.put(COLOURS, &bytes);
     }
     PAGES.save(&folder, pages, &memory.loaded.0, &memory.pages, Page::kept);
     SEARCH.save(&folder, pages, &memory.loaded.0, &memory.render.search, |segment| Some(segment.kept()));
-    let left: BTreeMap<&str, &Left> = journal.files().map(|(path, left)| (path.as_str(), left)).collect();
+    let left: BTreeMap<&str, &Left> = journal.files().collect();
     if let Ok(bytes) = postcard::to_stdvec(&left.into_iter().collect::<Vec<_>>()) {
         folder.write(SITE, &[&bytes]);
+    }
+    // When the file did not have to be made, what is known of it still holds.
+    if let Some(hash) = journal.hash(DATA).filter(|_| !lines.is_empty())
+        && let Ok(bytes) = postcard::to_stdvec(&(hash, lines))
+    {
+        folder.write(LINES, &[&bytes]);
     }
 }
 
 /// The files that we keep, in the order in which they can be removed with the folders that this leaves empty.
 pub fn files(root: &Path) -> Vec<PathBuf> {
-    let names = PAGES.names().chain(SEARCH.names()).chain([SITE, COLOURS].map(ToString::to_string));
+    let names = PAGES.names().chain(SEARCH.names()).chain([SITE, LINES, COLOURS].map(ToString::to_string));
     Folder::of(root).map(|folder| folder.ours(names)).unwrap_or_default()
 }

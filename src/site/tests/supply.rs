@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::files::{Parcel, Supply};
+use super::super::files::{Parcel, Piece, Supply};
 use super::super::names::LOCK;
 use super::super::{Site, bytes, publish};
 use super::{fresh, output, site, tree};
@@ -40,7 +40,7 @@ fn in_pieces(site: &Site, path: &SitePath) -> Result<Option<Parcel<'static>>, Er
     let file = site.get(path).ok_or_else(|| Error::Busy { path: path.to_string() })?;
     let bytes = bytes(file).unwrap_or_default();
     let pieces: Vec<Vec<u8>> = bytes.chunks(3).map(<[u8]>::to_vec).collect();
-    Ok(Some(Parcel::Pieces(Box::new(pieces.into_iter()))))
+    Ok(Some(Parcel::Pieces(Box::new(pieces.into_iter().map(Piece::Made)))))
 }
 
 #[test]
