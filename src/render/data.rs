@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::document::content_hash;
-use super::frame::{Frame, GENERATOR};
+use super::frame::Frame;
 use super::model;
 use crate::base::{LineIndex, SitePath, SourcePath, Spanned};
-use crate::library::{Backlink, Destination, Library, Missing, Redirects, Target};
+use crate::library::{Backlink, Library, Missing, Target};
 use crate::page::{Counts, FieldKind, Page, Reference, ReferenceKind, Role, State, Variable, section_path};
 
 /// Where it is in the site.
@@ -19,44 +18,9 @@ pub const FILE: &str = "checkbook.json";
 /// The name of the shape of `checkbook.json`. It only grows within its number.
 pub const SITE_SCHEMA: &str = "checkbook.site/1";
 
-/// What stands behind the lines of the pages in `checkbook.json`.
-pub const FOOT: &[u8] = b"\n]}\n";
-
-/// What stands before them.
-pub fn head(frame: &Frame<'_>) -> Vec<u8> {
-    let redirects = redirects(frame);
-    let head = json!({
-        "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title, "redirects": redirects,
-    });
-    format!("{},\"pages\":[\n", head.to_string().trim_end_matches('}')).into_bytes()
-}
-
 /// The line of a page.
 pub fn line(frame: &Frame<'_>, page: &Arc<Page>, url: &SitePath) -> String {
     text(&self::page(frame, page, url))
-}
-
-/// `checkbook.json` as a whole.
-pub fn file(frame: &Frame<'_>) -> Vec<u8> {
-    let published: Vec<_> = frame.library.published().collect();
-    let lines: Vec<String> = published.par_iter().map(|(page, url)| line(frame, page, url)).collect();
-    [head(frame), lines.join(",\n").into_bytes(), FOOT.to_vec()].concat()
-}
-
-/// Old addresses of pages, and where they lead; places on pages are written with `#`.
-fn redirects(frame: &Frame<'_>) -> Vec<Value> {
-    let to = |to: &Destination| match to {
-        Destination::Site(at, fragment) if fragment.is_empty() => at.to_string(),
-        Destination::Site(at, fragment) => format!("{at}#{fragment}"),
-        Destination::Elsewhere(url) => url.clone(),
-    };
-    let mut rows = Vec::new();
-    for (from, redirect) in Redirects::new(frame.library, &frame.config.html.redirect).iter() {
-        rows.extend(redirect.to.iter().map(|end| json!({ "from": from, "to": to(end) })));
-        let places = redirect.fragments.iter();
-        rows.extend(places.map(|(name, end)| json!({ "from": format!("{from}#{name}"), "to": to(end) })));
-    }
-    rows
 }
 
 /// JSON on one line.

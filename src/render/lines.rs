@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::data;
-use super::frame::Frame;
+use super::data::{self, SITE_SCHEMA};
+use super::frame::{Frame, GENERATOR};
 use super::question::Questions;
 use crate::base::SitePath;
+use crate::library::{Destination, Redirects};
 use crate::page::Page;
 use crate::site::Piece;
 
@@ -19,6 +21,41 @@ const PART: usize = 256;
 
 /// What stands between two lines.
 const BETWEEN: &[u8] = b",\n";
+
+/// What stands behind the lines of the pages in `checkbook.json`.
+const FOOT: &[u8] = b"\n]}\n";
+
+/// What stands before them.
+fn head(frame: &Frame<'_>) -> Vec<u8> {
+    let redirects = redirects(frame);
+    let head = json!({
+        "schema": SITE_SCHEMA, "generator": GENERATOR, "title": frame.title, "redirects": redirects,
+    });
+    format!("{},\"pages\":[\n", head.to_string().trim_end_matches('}')).into_bytes()
+}
+
+/// `checkbook.json` as a whole.
+pub fn file(frame: &Frame<'_>) -> Vec<u8> {
+    let published: Vec<_> = frame.library.published().collect();
+    let lines: Vec<String> = published.par_iter().map(|(page, url)| data::line(frame, page, url)).collect();
+    [head(frame), lines.join(",\n").into_bytes(), FOOT.to_vec()].concat()
+}
+
+/// Old addresses of pages, and where they lead; places on pages are written with `#`.
+fn redirects(frame: &Frame<'_>) -> Vec<Value> {
+    let to = |to: &Destination| match to {
+        Destination::Site(at, fragment) if fragment.is_empty() => at.to_string(),
+        Destination::Site(at, fragment) => format!("{at}#{fragment}"),
+        Destination::Elsewhere(url) => url.clone(),
+    };
+    let mut rows = Vec::new();
+    for (from, redirect) in Redirects::new(frame.library, &frame.config.html.redirect).iter() {
+        rows.extend(redirect.to.iter().map(|end| json!({ "from": from, "to": to(end) })));
+        let places = redirect.fragments.iter();
+        rows.extend(places.map(|(name, end)| json!({ "from": format!("{from}#{name}"), "to": to(end) })));
+    }
+    rows
+}
 
 /// The lines of a file: each with the hash of what it is made of, and its length.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -54,7 +91,7 @@ pub fn pieces<'a>(
     lines: &'a Mutex<Lines>,
 ) -> impl Iterator<Item = Piece> + Send + 'a {
     let known = before.places();
-    let head = data::head(frame);
+    let head = head(frame);
     *lines.lock().unwrap_or_else(PoisonError::into_inner) = Lines { head: head.len() as u64, lines: Vec::new() };
     let published: Vec<_> = frame.library.published().collect();
     let parts = (0..published.len()).step_by(PART).flat_map(move |start| {
@@ -72,7 +109,7 @@ pub fn pieces<'a>(
         lines.lock().unwrap_or_else(PoisonError::into_inner).lines.extend(known);
         joined(made.into_iter().map(|(_, piece)| piece), start == 0)
     });
-    std::iter::once(Piece::Made(head)).chain(parts).chain(std::iter::once(Piece::Made(data::FOOT.to_vec())))
+    std::iter::once(Piece::Made(head)).chain(parts).chain(std::iter::once(Piece::Made(FOOT.to_vec())))
 }
 
 /// Lines with what stands between them. Those that followed each other before are one piece.

@@ -10,7 +10,8 @@ use super::binder::Binder;
 use super::frame::{self, Frame};
 use super::links::Shown;
 use super::{
-    Desk, data, document, escape, feed, health, lists, llms, markdown, moved, nav, runs, search, sheet, sources, view,
+    Desk, data, document, escape, feed, health, lines, lists, llms, markdown, moved, nav, runs, search, sheet, sources,
+    view,
 };
 use crate::base::{Diagnostic, SitePath, SourcePath};
 use crate::library::{Group, Redirect, Redirects};
@@ -214,7 +215,7 @@ impl Desk<'_> {
             Entry::Form(path) => self.form(path, at),
             Entry::Binder(binder) => self.binder(binder, at),
             Entry::BinderStyle(binder) => Ok(self.binder_style(binder).map(File::from)),
-            Entry::Data => Ok(Some(data::file(frame).into())),
+            Entry::Data => Ok(Some(lines::file(frame).into())),
             Entry::Found(path) => Ok(search::page(frame, path, at).map(File::from)),
             Entry::Searched(payload) => Ok(Some(payload.file().into())),
             Entry::Sitemap => Ok(sitemap(frame).map(File::from)),

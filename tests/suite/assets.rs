@@ -43,10 +43,10 @@ index.print.html
 llms.txt
 plan.xlsx
 print.html
-search/95955e5339.js
-search/a3a7eaf200.js
+search/245223723d.js
+search/32d65ff6fd.js
 search/directory.js
-search/f3e5d2f113.js
+search/e2cde97c6b.js
 search/p/0.js
 static/binders/book.css
 static/boot.js

@@ -78,10 +78,10 @@ ops/index.md
 ops/index.print.html
 print.html
 runs.html
-search/bb891eec52.js
-search/c9f0df6ace.js
-search/d61d97c1ff.js
+search/03fad236b4.js
+search/0eb1f1f31c.js
 search/directory.js
+search/fa80563eb6.js
 search/p/0.js
 search/p/1.js
 search/p/2.js
