@@ -153,7 +153,7 @@ fn library(
     let dialect = dialect(&config.html);
     let inputs: Vec<(SourcePath, (&Text, Dialect))> =
         sources.pages.iter().map(|(path, text)| (path.clone(), (text, dialect))).collect();
-    if memory.keeps && config.build.cache {
+    if cache::is_wanted(config, &sources.repository, memory) {
         cache::load_pages(&sources.root, &inputs, memory);
     }
     let pages = memory.pages.map(&inputs, |path, (text, dialect)| Page::parse(path, &text.text, *dialect));
@@ -228,7 +228,7 @@ impl Book {
     /// # Errors
     /// As [`site::publish`].
     pub fn publish(&mut self, memory: &Memory, folder: &Path) -> Result<Option<Published>, Error> {
-        let keeps = memory.keeps && self.config.build.cache;
+        let keeps = cache::is_wanted(&self.config, &self.library.repository, memory);
         let (root, pages) = (&self.sources.root, self.library.pages.len());
         let (mut journal, before) = if keeps { cache::load_site(root, pages, memory) } else { Default::default() };
         let published = self.printing(memory, |printing| {

@@ -74,6 +74,21 @@ fn what_is_kept_is_hidden_from_git_and_goes_with_a_clean() {
 }
 
 #[test]
+fn what_came_with_the_documents_is_not_believed() {
+    let book = Book::new(BOOK);
+    book.git();
+    assert_eq!(book.run(&["build"]).code, 0);
+    let before = kept(&book);
+    book.edit("content/a.md", "[1, null]", "true");
+    book.run_git(&["add", "--force", ".checkbook/cache"], "2026-02-01");
+    assert_eq!(book.run(&["build"]).code, 0);
+    assert_eq!(kept(&book), before, "nothing is written there");
+    book.run_git(&["rm", "--cached", "-r", "--quiet", ".checkbook"], "2026-02-01");
+    assert_eq!(book.run(&["build"]).code, 0);
+    assert_ne!(kept(&book), before);
+}
+
+#[test]
 fn a_book_that_wants_nothing_kept_has_nothing_beside_it() {
     let book = Book::new(BOOK);
     book.put("book.toml", "[build]\ncache = false\n");

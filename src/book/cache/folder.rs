@@ -9,7 +9,7 @@ use crate::base::fingerprint;
 use crate::{input, site};
 
 /// Its name in the book's root.
-const NAME: &str = ".checkbook";
+pub const NAME: &str = ".checkbook";
 
 /// What keeps git away from it, and programs that make backups.
 const SIGNS: [(&str, &str); 2] =

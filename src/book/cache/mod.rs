@@ -13,6 +13,8 @@ use shards::Shards;
 
 use super::Memory;
 use crate::base::{SourcePath, Text, fingerprint};
+use crate::input::Repository;
+use crate::input::config::Config;
 use crate::page::{Dialect, Page};
 use crate::render::{DATA, Lines};
 use crate::search::Segment;
@@ -36,6 +38,14 @@ const SEARCH: Shards = Shards("cache/search");
 /// What was read of it, so that only what has changed is written.
 #[derive(Debug, Default)]
 pub(super) struct Loaded(Mutex<BTreeMap<String, u128>>);
+
+/// Whether a build may believe what is kept there: it wants to, and it was not handed the folder with the documents, whose
+/// authors could have written anything into it.
+pub(super) fn is_wanted(config: &Config, repository: &Repository, memory: &Memory) -> bool {
+    let folder = SourcePath::new(folder::NAME);
+    let handed_on = repository.is_in_git() && repository.has_folder(&folder) && !repository.is_untracked(&folder);
+    memory.keeps && config.build.cache && !handed_on
+}
 
 /// Takes up what was found in pages that are read again as they were.
 pub(super) fn load_pages(root: &Path, inputs: &[(SourcePath, (&Text, Dialect))], memory: &Memory) {
