@@ -118,7 +118,7 @@ class Peer:
 SPANS = r'<pre.*?<span class="\w+">'
 PEERS: dict[str, Peer] = {
     "checkbook": Peer("build {project} --dest-dir {out} --fail-on never", "", "", "search/**/*.js", SPANS,
-                      kept=(".checkbook",), builds=("cold", "coloured code kept", "one edit")),
+                      kept=(".checkbook",), builds=("cold", "kept from before", "one edit")),
     "hugo": Peer("--source {project} --destination {out} --cacheDir {project}/cache", "hugo", "content", "index.json",
                  SPANS, kept=("cache", "resources", ".hugo_build.lock")),
     "zola": Peer("--root {project} build --output-dir {out}", "zola", "content", "search_index*",

@@ -123,13 +123,13 @@ impl Lists {
             self.ends.push(End { word: self.words.len(), ..End::default() });
         }
         let mut at = 0;
-        let first = before + read_number(part.bytes, &mut at).unwrap_or_default();
+        let first = before.saturating_add(read_number(part.bytes, &mut at).unwrap_or_default());
         number(&mut self.bytes, if is_new { first } else { first.saturating_sub(last) });
         self.bytes.extend_from_slice(part.bytes.get(at..).unwrap_or_default());
         if let Some(end) = self.ends.last_mut() {
-            (end.bytes, end.pages) = (self.bytes.len(), end.pages + part.pages);
+            (end.bytes, end.pages) = (self.bytes.len(), end.pages.saturating_add(part.pages));
         }
-        before + part.last
+        before.saturating_add(part.last)
     }
 
     /// How many words there are.
