@@ -10,7 +10,7 @@ mod terms;
 mod tokens;
 mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 pub use segment::Segment;
 pub use tokens::words;
 
-use crate::base::{Memo, SitePath};
+use crate::base::{Memo, SitePath, SourcePath};
 use crate::page::Page;
 use encode::Effort;
 use postings::Lists;
@@ -160,7 +160,10 @@ fn gather(sources: &[Source<'_>], settings: &Settings, recall: &Recall) -> Gathe
         let input = (sources, settings);
         sources.first().map(|first| recall.get(&first.page.0.path, &input, |_| Segment::new(sources, settings)))
     };
-    let segments: Vec<Arc<Segment>> = segment::cut(sources).into_par_iter().filter_map(look).collect();
+    let parts = segment::cut(sources);
+    let segments: Vec<Arc<Segment>> = parts.par_iter().copied().filter_map(look).collect();
+    let firsts: HashSet<&SourcePath> = parts.iter().filter_map(|part| Some(&part.first()?.page.0.path)).collect();
+    recall.retain(|path| firsts.contains(path));
     let (mut titles, mut versions) = (Vec::with_capacity(sources.len()), String::new());
     for segment in &segments {
         titles.extend_from_slice(&segment.titles);

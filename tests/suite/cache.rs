@@ -1,6 +1,7 @@
 //! What a build keeps for the next one: it changes nothing but the time, and it is in nobody's way.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use checkbook::{Diagnostic, Memory, Options, read};
@@ -99,15 +100,21 @@ fn a_book_that_wants_nothing_kept_has_nothing_beside_it() {
 #[test]
 #[cfg(unix)]
 fn nothing_is_kept_or_removed_through_a_link() {
-    let book = Book::new(BOOK);
-    let elsewhere = book.root.parent().unwrap().join("elsewhere");
-    std::fs::create_dir(&elsewhere).unwrap();
-    std::fs::write(elsewhere.join(".gitignore"), "*\n").unwrap();
-    std::os::unix::fs::symlink(&elsewhere, book.root.join(".checkbook")).unwrap();
-    assert_eq!(book.run(&["build"]).code, 0);
-    assert_eq!(book.run(&["clean"]).code, 0);
-    let left: Vec<_> = std::fs::read_dir(&elsewhere).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, [".gitignore"]);
+    for link in [".checkbook", ".checkbook/cache", ".checkbook/cache/pages"] {
+        let book = Book::new(BOOK);
+        let elsewhere = book.root.parent().unwrap().join("elsewhere");
+        let mine: BTreeSet<PathBuf> = [".gitignore", "07", "pages/07", "cache/pages/07"].map(Into::into).into();
+        for name in &mine {
+            std::fs::create_dir_all(elsewhere.join(name).parent().unwrap()).unwrap();
+            std::fs::write(elsewhere.join(name), "*\n").unwrap();
+        }
+        let place = book.root.join(link);
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, place).unwrap();
+        assert_eq!(book.run(&["build"]).code, 0);
+        assert_eq!(book.run(&["clean"]).code, 0);
+        assert_eq!(tree(&elsewhere).into_keys().map(PathBuf::from).collect::<BTreeSet<_>>(), mine, "{link}");
+    }
 }
 
 /// What is in `folder` after a build with `memory`, and what it found; `None` when nothing was published.

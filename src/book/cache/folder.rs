@@ -11,6 +11,9 @@ use crate::{input, site};
 /// Its name in the book's root.
 pub const NAME: &str = ".checkbook";
 
+/// The folders in it.
+const FOLDERS: [&str; 3] = ["cache", "cache/pages", "cache/search"];
+
 /// What keeps git away from it, and programs that make backups.
 const SIGNS: [(&str, &str); 2] =
     [(".gitignore", "*\n"), ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")];
@@ -30,7 +33,7 @@ impl Folder {
     pub fn of(root: &Path) -> Option<Folder> {
         let place = root.join(NAME);
         // Somebody else's link may lead anywhere.
-        if place.is_symlink() {
+        if place.is_symlink() || FOLDERS.iter().any(|folder| place.join(folder).is_symlink()) {
             return None;
         }
         Some(Folder { place, program: program()?.to_le_bytes() })
