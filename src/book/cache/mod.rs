@@ -53,12 +53,13 @@ pub(super) fn load_pages(root: &Path, inputs: &[(SourcePath, (&Text, Dialect))],
     let places: BTreeMap<&str, usize> =
         inputs.iter().enumerate().map(|(index, (path, _))| (path.as_str(), index)).collect();
     PAGES.load(&folder, inputs.len(), &memory.loaded.0, |path, hash, bytes| {
-        let (path, input) = &inputs[*places.get(path)?];
-        if fingerprint(input) == hash {
-            let page = Page::from_kept(path, &input.0.text, input.1, bytes)?;
+        // A page that is gone, changed or not to be understood is no fault of the others.
+        let Some((path, input)) = places.get(path).and_then(|index| inputs.get(*index)) else { return };
+        if fingerprint(input) == hash
+            && let Some(page) = Page::from_kept(path, &input.0.text, input.1, bytes)
+        {
             memory.pages.insert(path.clone(), hash, page);
         }
-        Some(())
     });
 }
 
@@ -70,8 +71,9 @@ pub(super) fn load_site(root: &Path, pages: usize, memory: &Memory) -> (Journal,
         memory.render.palette.load(&bytes);
     }
     SEARCH.load(&folder, pages, &memory.loaded.0, |path, hash, bytes| {
-        memory.render.search.insert(SourcePath::new(path), hash, Segment::from_kept(bytes)?);
-        Some(())
+        if let Some(segment) = Segment::from_kept(bytes) {
+            memory.render.search.insert(SourcePath::new(path), hash, segment);
+        }
     });
     let journal = folder.read(SITE).and_then(|bytes| journal(&bytes)).unwrap_or_default();
     (journal, folder.read(LINES).and_then(|bytes| postcard::from_bytes(&bytes).ok()))

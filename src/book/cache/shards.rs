@@ -35,13 +35,7 @@ impl Shards {
     }
 
     /// Calls `take` with the path, the question and the answer of each page; a file that it cannot understand is left.
-    pub fn load(
-        &self,
-        folder: &Folder,
-        pages: usize,
-        loaded: &Loaded,
-        take: impl Fn(&str, u128, &[u8]) -> Option<()> + Sync,
-    ) {
+    pub fn load(&self, folder: &Folder, pages: usize, loaded: &Loaded, take: impl Fn(&str, u128, &[u8]) + Sync) {
         (0..count(pages)).into_par_iter().for_each(|number| {
             let name = self.name(number);
             let Some(bytes) = folder.read(&name) else { return };
@@ -99,7 +93,7 @@ fn written<T>(shard: &[Known<T>], encode: &impl Fn(&T) -> Option<Vec<u8>>) -> Ve
 }
 
 /// Calls `take` with each entry, and gives the hash of all of them.
-fn each(bytes: &[u8], take: &impl Fn(&str, u128, &[u8]) -> Option<()>) -> Option<u128> {
+fn each(bytes: &[u8], take: &impl Fn(&str, u128, &[u8])) -> Option<u128> {
     let (print, bytes) = bytes.split_first_chunk::<16>()?;
     let mut at = 0;
     while at < bytes.len() {
