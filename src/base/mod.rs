@@ -17,7 +17,7 @@ pub use diagnostic::{Confidence, Diagnostic, Edit, Label, Subject, Suggestion};
 pub use error::Error;
 pub use memo::{Last, Memo, Text, fingerprint};
 pub use number::{number, read_number};
-pub use path::{MANIFEST, SitePath, SourcePath, normalise, percent_decode};
+pub use path::{MANIFEST, STORE, SitePath, SourcePath, normalise, percent_decode};
 pub use pattern::{Star, pattern};
 pub use rule::{Level, Rule, Severity};
 pub use span::{LineIndex, Location, Position, Span, Spanned};

@@ -30,6 +30,9 @@ const PATH: &AsciiSet = &CONTROLS
 /// The file by which a folder is known to be one that checkbook published. It lists what is ours in it.
 pub const MANIFEST: &str = ".checkbook";
 
+/// The folder beside the book in which a build keeps what the next one can use.
+pub const STORE: &str = ".checkbook";
+
 /// A file or folder, from the book's root, with `/` on every system: `content/guide/rollback.md`.
 ///
 /// Always normalised: no `.`, no empty part, and `..` only at the front, for files of the repository outside the book.

@@ -5,11 +5,8 @@ use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
-use crate::base::fingerprint;
+use crate::base::{STORE, fingerprint};
 use crate::{input, site};
-
-/// Its name in the book's root.
-pub const NAME: &str = ".checkbook";
 
 /// The folders in it.
 const FOLDERS: [&str; 3] = ["cache", "cache/pages", "cache/search"];
@@ -31,7 +28,7 @@ pub struct Folder {
 impl Folder {
     /// The folder of the book in `root`; `None` when nothing may be kept there.
     pub fn of(root: &Path) -> Option<Folder> {
-        let place = root.join(NAME);
+        let place = root.join(STORE);
         // Somebody else's link may lead anywhere.
         if place.is_symlink() || FOLDERS.iter().any(|folder| place.join(folder).is_symlink()) {
             return None;

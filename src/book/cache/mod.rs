@@ -12,7 +12,7 @@ use folder::Folder;
 use shards::Shards;
 
 use super::Memory;
-use crate::base::{SourcePath, Text, fingerprint};
+use crate::base::{STORE, SourcePath, Text, fingerprint};
 use crate::input::Repository;
 use crate::input::config::Config;
 use crate::page::{Dialect, Page};
@@ -42,7 +42,7 @@ pub(super) struct Loaded(Mutex<BTreeMap<String, u128>>);
 /// Whether a build may believe what is kept there: it wants to, and it was not handed the folder with the documents, whose
 /// authors could have written anything into it.
 pub(super) fn is_wanted(config: &Config, repository: &Repository, memory: &Memory) -> bool {
-    let folder = SourcePath::new(folder::NAME);
+    let folder = SourcePath::new(STORE);
     let handed_on = repository.is_in_git() && repository.has_folder(&folder) && !repository.is_untracked(&folder);
     memory.keeps && config.build.cache && !handed_on
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::config::TrackedOnly;
 use super::git::{self, Silence};
-use crate::base::{SourcePath, fingerprint};
+use crate::base::{STORE, SourcePath, fingerprint};
 use find::Index;
 pub use find::PATTERNS;
 use ignores::Ignores;
@@ -88,7 +88,10 @@ impl Repository {
             .map(|Entry { path, state }| (from_book(&path, &inside), state))
             .filter(|(path, _)| keep(path))
             .collect();
-        let ignored = ignored.iter().map(|path| from_book(path, &inside)).filter(keep).collect();
+        // What a build left behind must not change what the next one finds.
+        let is_left = |path: &SourcePath| path.as_str() == STORE;
+        let ignored =
+            ignored.iter().map(|path| from_book(path, &inside)).filter(|path| keep(path) && !is_left(path)).collect();
         let repository =
             Repository { inside, ignored, unlisted, silence, place: Some(book), ..Repository::with(root, files) };
         let (patterns, print) = Ignores::read(&repository);
