@@ -31,7 +31,7 @@ const PATH: &AsciiSet = &CONTROLS
 pub const MANIFEST: &str = ".checkbook";
 
 /// The folder beside the book in which a build keeps what the next one can use.
-pub const STORE: &str = ".checkbook";
+pub const STORE: &str = ".checkbook/cache";
 
 /// A file or folder, from the book's root, with `/` on every system: `content/guide/rollback.md`.
 ///

@@ -72,7 +72,7 @@ pub fn clean(arguments: &Clean, output: &mut Output) -> Result<u8, Failed> {
     let loaded = checkbook::input::config::load(&place, config.as_deref(), &super::output::environment());
     let build_dir = loaded.map_or_else(|_| "book".to_string(), |loaded| loaded.config.build.build_dir);
     let folder = destination(arguments.dest_dir.as_ref(), &root, &build_dir)?;
-    site::remove_files(&checkbook::cache::files(&root));
+    site::remove_files(&root, &checkbook::cache::files(&root));
     match site::clean(&folder)? {
         Some(removed) => output.say(format!("removed {removed} files from {}", folder.display())),
         None => output.say(format!("there is nothing in {}", folder.display())),

@@ -42,12 +42,14 @@ pub fn append_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     file.and_then(|mut file| file.write_all(bytes)).map_err(|error| failed(path, error))
 }
 
-/// Removes files that we wrote, and their folders when that leaves them empty; those that are not there are none.
-pub fn remove_files(paths: &[std::path::PathBuf]) {
+/// Removes files that we wrote below `root`, and the folders down from there that this leaves empty; those that are not
+/// there are none.
+pub fn remove_files(root: &Path, paths: &[std::path::PathBuf]) {
     for path in paths {
         std::fs::remove_file(path).ok();
-        // One that is not empty stays.
-        path.parent().and_then(|folder| std::fs::remove_dir(folder).ok());
+        let above = path.ancestors().skip(1).take_while(|folder| *folder != root);
+        // One that is not empty stays, and so do those above it.
+        above.map(std::fs::remove_dir).take_while(Result::is_ok).for_each(drop);
     }
 }
 

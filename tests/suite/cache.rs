@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use checkbook::input::config::TrackedOnly;
 use checkbook::{Diagnostic, Memory, Options, read};
 
 use crate::rebuild::{START, change};
@@ -68,10 +69,10 @@ fn what_is_kept_is_hidden_from_git_and_goes_with_a_clean() {
     let status =
         status.args(["status", "--porcelain", "--untracked-files=all"]).current_dir(&book.root).output().unwrap();
     assert!(status.status.success() && !String::from_utf8_lossy(&status.stdout).contains(".checkbook/"));
-    book.put(".checkbook/mine", "x");
+    book.put(".checkbook/cache/mine", "x");
     assert_eq!(book.run(&["clean"]).code, 0);
-    assert!(!book.has(COLOURS) && !book.has(".checkbook/.gitignore"));
-    assert_eq!(book.text(".checkbook/mine"), "x");
+    assert!(!book.has(COLOURS) && !book.has(".checkbook/cache/.gitignore"));
+    assert_eq!(book.text(".checkbook/cache/mine"), "x");
 }
 
 #[test]
@@ -87,6 +88,25 @@ fn what_came_with_the_documents_is_not_believed() {
     book.run_git(&["rm", "--cached", "-r", "--quiet", ".checkbook"], "2026-02-01");
     assert_eq!(book.run(&["build"]).code, 0);
     assert_ne!(kept(&book), before);
+}
+
+/// The folder may hold more than what is kept: patterns of pages, for `new`.
+#[test]
+fn what_is_kept_does_not_change_what_the_next_build_finds() {
+    let listed = |book: &Book| checkbook::input::Repository::list(&book.root, "book", TrackedOnly::Auto).print;
+    for beside in [None, Some(".checkbook/short.md")] {
+        let book = Book::new(BOOK);
+        if let Some(path) = beside {
+            book.put(path, "# {{ title }}\n");
+        }
+        book.commit("2026-01-05");
+        let before = listed(&book);
+        assert_eq!(book.run(&["build"]).code, 0);
+        assert!(book.has(COLOURS), "{beside:?}");
+        assert_eq!(listed(&book), before, "{beside:?}");
+        assert_eq!(book.run(&["clean"]).code, 0);
+        assert_eq!(book.has(".checkbook"), beside.is_some());
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::base::{STORE, fingerprint};
 use crate::{input, site};
 
 /// The folders in it.
-const FOLDERS: [&str; 3] = ["cache", "cache/pages", "cache/search"];
+const FOLDERS: [&str; 2] = ["pages", "search"];
 
 /// What keeps git away from it, and programs that make backups.
 const SIGNS: [(&str, &str); 2] =
@@ -30,7 +30,8 @@ impl Folder {
     pub fn of(root: &Path) -> Option<Folder> {
         let place = root.join(STORE);
         // Somebody else's link may lead anywhere.
-        if place.is_symlink() || FOLDERS.iter().any(|folder| place.join(folder).is_symlink()) {
+        let above = place.ancestors().take_while(|folder| *folder != root).map(Path::to_path_buf);
+        if above.chain(FOLDERS.map(|folder| place.join(folder))).any(|folder| folder.is_symlink()) {
             return None;
         }
         Some(Folder { place, program: program()?.to_le_bytes() })
@@ -70,7 +71,7 @@ impl Folder {
 
     /// Removes files that nothing reads any more.
     pub fn remove(&self, names: impl Iterator<Item = String>) {
-        site::remove_files(&names.map(|name| self.place.join(name)).collect::<Vec<_>>());
+        site::remove_files(&self.place, &names.map(|name| self.place.join(name)).collect::<Vec<_>>());
     }
 
     /// Where `names` lie, and what else we put there; nothing when the folder is not ours.

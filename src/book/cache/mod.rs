@@ -21,19 +21,19 @@ use crate::search::Segment;
 use crate::site::{Journal, Left};
 
 /// The colours of code.
-const COLOURS: &str = "cache/colours";
+const COLOURS: &str = "colours";
 
 /// How the files of the site were left.
-const SITE: &str = "cache/site";
+const SITE: &str = "site";
 
 /// The lines of the file that holds the book as data.
-const LINES: &str = "cache/lines";
+const LINES: &str = "lines";
 
 /// What was found in the pages.
-const PAGES: Shards = Shards("cache/pages");
+const PAGES: Shards = Shards("pages");
 
 /// What the search needs of them.
-const SEARCH: Shards = Shards("cache/search");
+const SEARCH: Shards = Shards("search");
 
 /// What was read of it, so that only what has changed is written.
 #[derive(Debug, Default)]

@@ -59,8 +59,8 @@ pub struct Build {
     pub create_missing: bool,
     /// Whether `{{#include …}}` is expanded and `README.md` becomes `index.html`.
     pub use_default_preprocessors: bool,
-    /// Whether a build keeps in `.checkbook` what the next one can use: what it found in the pages, the words for the search,
-    /// the colours of code, and what each file was made of.
+    /// Whether a build keeps in `.checkbook/cache` what the next one can use: what it found in the pages, the words for
+    /// the search, the colours of code, and what each file was made of.
     pub cache: bool,
     /// Folders outside the book's that `serve` watches too.
     pub extra_watch_dirs: Vec<String>,

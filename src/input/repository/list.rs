@@ -6,7 +6,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::State;
-use crate::base::Error;
+use crate::base::{Error, SourcePath};
 use crate::input::git;
 
 /// How a file is kept.
@@ -111,6 +111,12 @@ fn is_executable(_: &walkdir::DirEntry) -> bool {
 pub(super) fn stays(top: &Path, path: &str) -> bool {
     let place = top.join(path);
     !place.is_symlink() || place.canonicalize().is_ok_and(|place| place.starts_with(top))
+}
+
+/// Whether there is nothing in the folder `path`, of the book in `root`, but `store`: git names the whole folder then.
+pub(super) fn holds_only(root: &Path, path: &SourcePath, store: &SourcePath) -> bool {
+    let entries = || WalkDir::new(root.join(path.as_str())).min_depth(1).max_depth(1).into_iter();
+    *path == store.parent() && entries().all(|entry| entry.is_ok_and(|entry| entry.file_name() == store.file_name()))
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ impl Repository {
             .filter(|(path, _)| keep(path))
             .collect();
         // What a build left behind must not change what the next one finds.
-        let is_left = |path: &SourcePath| path.as_str() == STORE;
+        let store = SourcePath::new(STORE);
+        let is_left = |path: &SourcePath| path.below(&store).is_some() || list::holds_only(&book, path, &store);
         let ignored =
             ignored.iter().map(|path| from_book(path, &inside)).filter(|path| keep(path) && !is_left(path)).collect();
         let repository =
