@@ -1,5 +1,6 @@
 //! Highlights code by class, at build time, so that a page needs no script to be read.
 
+mod lines;
 mod palette;
 mod scopes;
 mod shell;
@@ -8,11 +9,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use pulldown_cmark_escape::escape_html;
-use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
+use syntect::parsing::{SyntaxReference, SyntaxSet};
 
+use self::lines::Lines;
 pub use self::palette::Palette;
 pub use self::scopes::Class;
-use self::scopes::Scopes;
 use self::shell::Shell;
 use super::escape::without_illegal;
 
@@ -67,6 +68,11 @@ pub fn highlight(language: &str, code: &str) -> Option<String> {
 ///
 /// They cover the code without a gap, in order, and neighbours differ in class. `None` as for [`highlight`].
 pub fn pieces(language: &str, code: &str) -> Option<Vec<Piece>> {
+    pieces_with(&Lines::default(), language, code)
+}
+
+/// The same with what is known of `lines`.
+fn pieces_with(lines: &Lines, language: &str, code: &str) -> Option<Vec<Piece>> {
     let language = name(language);
     if code.len() > MAX_CODE || code.split('\n').any(|line| line.len() > MAX_LINE) {
         return None;
@@ -80,10 +86,7 @@ pub fn pieces(language: &str, code: &str) -> Option<Vec<Piece>> {
             code.split_inclusive('\n').for_each(|line| shell.line(line, &mut runs));
         }
     } else {
-        let mut parser = Parser::new(GRAMMARS.find(&language)?);
-        for line in code.split_inclusive('\n') {
-            parser.line(line, &mut runs)?;
-        }
+        lines.read(GRAMMARS.find(&language)?, code, &mut runs)?;
     }
     Some(runs.pieces)
 }
@@ -141,13 +144,14 @@ struct Grammars {
 }
 
 impl Grammars {
-    fn find(&self, language: &str) -> Option<&SyntaxReference> {
+    /// The number of the grammar of a language.
+    fn find(&self, language: &str) -> Option<usize> {
         if PLAIN.contains(&language) {
             return None;
         }
         let alias = ALIASES.iter().find(|(word, _)| *word == language).map(|(_, name)| *name);
         let word = alias.unwrap_or(language);
-        self.set.syntaxes().get(*self.by_word.get(word)?)
+        self.by_word.get(word).copied()
     }
 }
 
@@ -166,31 +170,6 @@ static GRAMMARS: LazyLock<Grammars> = LazyLock::new(|| {
     }
     Grammars { set, by_word }
 });
-
-struct Parser {
-    state: ParseState,
-    scopes: Scopes,
-}
-
-impl Parser {
-    fn new(grammar: &SyntaxReference) -> Self {
-        Parser { state: ParseState::new(grammar), scopes: Scopes::default() }
-    }
-
-    /// Adds the runs of one line, which ends at its line feed; `None` when the grammar fails.
-    fn line(&mut self, line: &str, runs: &mut Runs) -> Option<()> {
-        let mut from = 0;
-        for (at, change) in self.state.parse_line(line, &GRAMMARS.set).ok()? {
-            if at > from {
-                runs.push(line.get(from..at)?, self.scopes.class());
-                from = at;
-            }
-            self.scopes.apply(&change)?;
-        }
-        runs.push(line.get(from..)?, self.scopes.class());
-        Some(())
-    }
-}
 
 #[derive(Default)]
 struct Runs {

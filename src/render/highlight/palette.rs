@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
-use super::{Class, Piece, is_shell, name, pieces};
+use super::lines::Lines;
+use super::{Class, Piece, is_shell, name, pieces, pieces_with};
 use crate::base::{number, read_number};
 
 /// How a file of colours begins. The number changes with the grammars and with how the rest is written.
@@ -28,10 +29,12 @@ const CLASSES: [Class; 13] = [
     Class::Output,
 ];
 
-/// What code was coloured, by its language and its text. A block that stands on many pages is coloured once.
+/// What code was coloured, by its language and its text. A block that stands on many pages is coloured once, and so is a
+/// line that stands in many blocks.
 #[derive(Debug, Default)]
 pub struct Palette {
     known: Mutex<HashMap<u128, Known, foldhash::fast::RandomState>>,
+    lines: Lines,
 }
 
 #[derive(Debug)]
@@ -65,7 +68,7 @@ impl Palette {
         if let Some(found) = found.filter(covers).filter(|found| ends_fit(found.as_deref(), code)) {
             return found;
         }
-        let made = pieces(language, code);
+        let made = pieces_with(&self.lines, language, code);
         let known = Known { packed: packed(made.as_deref()), used: true, kept: false };
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, known);
         made

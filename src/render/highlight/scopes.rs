@@ -57,7 +57,7 @@ impl Class {
 }
 
 /// The scopes that are open, and the class that each of them gives to the code inside it.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes {
     stack: ScopeStack,
     resolved: Vec<(Option<Class>, bool)>,
