@@ -148,9 +148,8 @@ fn reason(words: &str) -> String {
 pub fn line(text: &str, at: usize) -> Span {
     let at = at.min(text.len());
     let bytes = text.as_bytes();
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = bytes[..at].iter().rposition(is_break).map_or(0, |before| before + 1);
-    let end = bytes[at..].iter().position(is_break).map_or(bytes.len(), |length| at + length);
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |before| before + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |length| at + length);
     Span::new(start, end)
 }
 
@@ -164,17 +163,25 @@ fn whole_line(text: &str, line: Span) -> Span {
 /// What is to be taken out of `text` to take the comment at `comment` out: its lines, when they hold nothing else
 /// but the frame of a quote, otherwise the comment and the blanks before it.
 pub fn removal(text: &str, comment: Span) -> Span {
-    let (first, last) = (line(text, comment.start), line(text, comment.end));
-    let (before, after) = (&text[first.start..comment.start], &text[comment.end..last.end]);
+    removal_from(text, lines(text, comment), comment)
+}
+
+/// The whole lines around `span`, without the last line break.
+pub fn lines(text: &str, span: Span) -> Span {
+    Span::new(line(text, span.start).start, line(text, span.end).end)
+}
+
+fn removal_from(text: &str, lines: Span, comment: Span) -> Span {
+    let (before, after) = (&text[lines.start..comment.start], &text[comment.end..lines.end]);
     if before.chars().all(|c| c.is_whitespace() || c == '>') && after.trim().is_empty() {
-        return whole_line(text, Span::new(first.start, last.end));
+        return whole_line(text, lines);
     }
     let kept = before.trim_end_matches([' ', '\t']);
     let after_blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
     if kept.is_empty() {
         Span::new(comment.start, comment.end + after_blanks)
     } else {
-        Span::new(first.start + kept.len(), comment.end)
+        Span::new(lines.start + kept.len(), comment.end)
     }
 }
 
@@ -224,16 +231,17 @@ impl Suppressions {
     /// Takes a comment that begins with `#` and holds in `scope`.
     pub fn hash(&mut self, text: &str, comment: Span, scope: Span) {
         match read(text, Span::new(comment.start + 1, comment.end)) {
-            Some(Ok(said)) => self.take(text, comment, said, scope),
+            Some(Ok(said)) => self.take(text, comment, said, scope, lines(text, comment)),
             Some(Err(kind)) => self.faults.push(Fault { span: comment, kind }),
             None => {}
         }
     }
 
-    /// Takes what a comment says; it holds in `scope` unless it holds in the whole file.
-    pub fn take(&mut self, text: &str, span: Span, said: Said, scope: Span) {
+    /// Takes what a comment on the lines `lines` says; it holds in `scope` unless it holds in the whole file.
+    pub fn take(&mut self, text: &str, span: Span, said: Said, scope: Span, lines: Span) {
+        let removal = removal_from(text, lines, span);
         match said.does {
-            Verb::End => self.end(text, span, &said),
+            Verb::End => self.end(span, &said, removal),
             Verb::Here | Verb::Begin | Verb::File => {
                 let scope = match said.does {
                     Verb::File => Span::new(0, text.len()),
@@ -241,14 +249,14 @@ impl Suppressions {
                     _ => scope,
                 };
                 let rules = said.rules.into_iter().map(|name| Allowed { name, scope }).collect();
-                let removal = vec![removal(text, span)];
+                let removal = vec![removal];
                 self.comments.push(Suppression { verb: said.verb, span, rules, reason: said.reason, removal });
             }
         }
     }
 
     /// Ends the last region that is open: for the rules that are named, else for all of it.
-    fn end(&mut self, text: &str, span: Span, said: &Said) {
+    fn end(&mut self, span: Span, said: &Said, removal: Span) {
         let is_open = |rule: &Allowed| rule.scope.end == usize::MAX;
         let mut found = false;
         if said.rules.is_empty()
@@ -257,7 +265,7 @@ impl Suppressions {
             found = true;
             last.rules.iter_mut().filter(|rule| is_open(rule)).for_each(|rule| rule.scope.end = span.end);
             if !last.removal.is_empty() {
-                last.removal.push(removal(text, span));
+                last.removal.push(removal);
             }
         }
         for name in &said.rules {

@@ -49,6 +49,8 @@ const MONSTERS: &[(&str, Monster)] = &[
     ("comments before definitions", |n| {
         format!("{}{}", "<!-- checkbook: allow(broken-link) -->\n".repeat(n), lines(n, |i| format!("[d{i}]: x.md\n")))
     }),
+    ("allowances on one line", |n| "<!-- checkbook: allow(broken-link) --> `a` ".repeat(n)),
+    ("allowances in a block of HTML", |n| format!("<div>\n{}", "<!-- checkbook: allow(broken-link) -->\n".repeat(n))),
     ("placeholders", |n| format!("```sh\n{}```\n", lines(n, |i| format!("echo <name-{i}>\n")))),
     ("code and links in one paragraph", |n| "`a` [b](c.md) **x** ____\n".repeat(n)),
     ("rows", |n| format!("| a | b |\n|---|---|\n{}", "| c | d |\n".repeat(n))),

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::base::Span;
 use crate::page::block::Code;
-use crate::page::suppression::{Fault, Verb, hash_comment, line, read};
+use crate::page::suppression::{Fault, Verb, hash_comment, line, lines, read};
 
 use super::reader::Reader;
 use super::scripts::form;
@@ -16,11 +16,53 @@ pub struct Waiting {
     next: Vec<usize>,
     /// Those that are about the words that are being read.
     words: Vec<usize>,
+    /// What is on the lines that were looked at last.
+    row: Option<Row>,
     /// The link definitions of the page, which come as no event, each with those that follow it line by line.
     pub(super) runs: Vec<Span>,
 }
 
+/// What stands on some lines besides comments. A line may hold thousands of these.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    lines: Span,
+    /// Whether it is one line.
+    is_one: bool,
+    /// Where the last word ends.
+    words_end: usize,
+    /// Whether the words are only signs that begin a quote or an item.
+    is_sign: bool,
+}
+
+impl Row {
+    fn new(text: &str, lines: Span) -> Row {
+        let (words, words_end) = without_comments(text, lines);
+        let words = words.trim_matches(is_frame);
+        let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number = number.starts_with(['.', ')']) && number.len() < words.len();
+        let mark = if is_number { &number[1..] } else { words };
+        let mark = mark.trim_start_matches(['-', '*', '+']).trim();
+        let is_sign = mark.is_empty() || matches!(mark, "[ ]" | "[x]" | "[X]");
+        Row { lines, is_one: !lines.of(text).contains(['\n', '\r']), words_end, is_sign }
+    }
+}
+
 impl Waiting {
+    /// Whether a comment has its lines for itself, but for other comments and for signs that begin a quote or an item.
+    fn is_alone(&mut self, text: &str, lines: Span, comment: Span) -> bool {
+        let row = match self.row.filter(|row| row.lines == lines) {
+            Some(row) => row,
+            None => *self.row.insert(Row::new(text, lines)),
+        };
+        row.is_sign && row.words_end <= comment.start
+    }
+
+    /// The lines around a comment. Those around the one before are known, mostly.
+    fn lines(&self, text: &str, comment: Span) -> Span {
+        let is_around = |row: &Row| row.is_one && row.lines.start <= comment.start && comment.end <= row.lines.end;
+        self.row.filter(is_around).map_or_else(|| lines(text, comment), |row| row.lines)
+    }
+
     fn definitions_between(&self, start: usize, end: usize) -> Option<Span> {
         let first = self.runs.partition_point(|run| run.start < start);
         self.runs.get(first).copied().filter(|run| run.start < end)
@@ -31,6 +73,7 @@ impl Reader<'_> {
     /// The comments in the raw HTML at `html`, which is a block of its own or stands among words.
     pub(super) fn comments(&mut self, html: Span, is_block: bool) {
         let mut from = html.start;
+        let mut words_end = None;
         while let Some(open) = self.text[from..html.end].find("<!--").map(|at| from + at) {
             let rest = &self.text[open..html.end];
             let Some(length) = rest.find("-->") else { return };
@@ -39,13 +82,14 @@ impl Reader<'_> {
             let inside = Span::new(open + "<!--".len(), open + length);
             match read(self.text, inside) {
                 Some(Ok(said)) => {
-                    let lines = Span::new(line(self.text, comment.start).start, line(self.text, comment.end).end);
-                    let alone = is_alone(self.text, lines, comment);
+                    let lines = self.waiting.lines(self.text, comment);
+                    let alone = self.waiting.is_alone(self.text, lines, comment);
                     let rest = Span::new(lines.end, html.end.max(lines.end));
-                    let inner = is_block && !without_comments(rest.of(self.text)).trim().is_empty();
+                    let inner =
+                        is_block && *words_end.get_or_insert_with(|| without_comments(self.text, html).1) > lines.end;
                     let about_next = alone && said.does == Verb::Here && !inner;
                     let scope = if alone && inner { rest } else { lines };
-                    self.out.suppressions.take(self.text, comment, said, scope);
+                    self.out.suppressions.take(self.text, comment, said, scope, lines);
                     if about_next {
                         self.wait(comment.end, is_block);
                     }
@@ -73,7 +117,7 @@ impl Reader<'_> {
     pub(super) fn begins(&mut self, tag: &Tag<'_>, block: Span) {
         let is_html = matches!(tag, Tag::HtmlBlock);
         // One of nothing but comments is no block for those before it.
-        if !is_html || !without_comments(block.of(self.text)).trim_matches(is_frame).is_empty() {
+        if !is_html || !without_comments(self.text, block).0.trim_matches(is_frame).is_empty() {
             self.settle(block);
         }
         if is_html {
@@ -172,27 +216,19 @@ fn command(text: &str, lines: &[Span], end: usize) -> Span {
     scope
 }
 
-/// Whether a comment has its lines for itself, but for other comments and for signs that begin a quote or an item.
-fn is_alone(text: &str, lines: Span, comment: Span) -> bool {
-    let before = without_comments(&text[lines.start..comment.start]);
-    let after = without_comments(&text[comment.end..lines.end]);
-    let mut before = before.trim_matches(is_frame);
-    let number = before.trim_start_matches(|c: char| c.is_ascii_digit());
-    before = if number.starts_with(['.', ')']) && number.len() < before.len() { &number[1..] } else { before };
-    let mark = before.trim_start_matches(['-', '*', '+']).trim();
-    let is_sign = mark.is_empty() || matches!(mark, "[ ]" | "[x]" | "[X]");
-    is_sign && after.trim().is_empty()
-}
-
-fn without_comments(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some((before, behind)) = rest.split_once("<!--") {
-        out.push_str(before);
-        let Some((_, after)) = behind.split_once("-->") else { return out };
-        rest = after;
+/// What `span` holds besides comments, and where the last word of that ends.
+fn without_comments(text: &str, span: Span) -> (String, usize) {
+    let (mut out, mut end, mut at) = (String::new(), span.start, span.start);
+    while at < span.end {
+        let rest = &text[at..span.end];
+        let words = rest.find("<!--").map_or(rest, |open| &rest[..open]);
+        out.push_str(words);
+        let kept = words.trim_end().len();
+        end = if kept == 0 { end } else { at + kept };
+        let Some(length) = rest[words.len()..].find("-->") else { break };
+        at += words.len() + length + "-->".len();
     }
-    out + rest
+    (out, end)
 }
 
 /// Blanks, and the sign in front of each line of a quote.
