@@ -18,7 +18,7 @@ type Run = (u16, Option<Class>);
 /// The runs of lines that were met, by the hash of the text with its grammar: of those that begin a block of code or
 /// stand after a whole statement, and leave nothing open. In the languages whose grammars take long, these are most.
 #[derive(Debug, Default)]
-pub struct Lines(RwLock<HashMap<u128, Box<[Run]>, foldhash::fast::RandomState>>);
+pub struct KnownLines(RwLock<HashMap<u128, Box<[Run]>, foldhash::fast::RandomState>>);
 
 /// All that the colours of the next line depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl State {
     }
 }
 
-impl Lines {
+impl KnownLines {
     /// Adds the runs of `code` in the grammar with this number; `None` when the grammar fails.
     pub fn read(&self, grammar: usize, code: &str, runs: &mut Runs) -> Option<()> {
         let mut state = State::new(grammar)?;
@@ -128,7 +128,7 @@ mod tests {
         runs.pieces
     }
 
-    fn kept(lines: &Lines, grammar: usize, code: &str) -> Vec<Piece> {
+    fn kept(lines: &KnownLines, grammar: usize, code: &str) -> Vec<Piece> {
         let mut runs = Runs::default();
         lines.read(grammar, code, &mut runs).unwrap();
         runs.pieces
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn lines_that_were_met_get_the_colours_that_they_would_get() {
-        let lines = Lines::default();
+        let lines = KnownLines::default();
         for _ in 0..2 {
             for (language, code) in CODE {
                 let grammar = GRAMMARS.find(language).unwrap();
@@ -157,7 +157,7 @@ mod tests {
         for (language, line) in
             [("python", "x = f(a, \"b\")\n"), ("yaml", "  a: b # c\n"), ("sql", "SELECT a FROM b\n"), ("ini", "[a]\n")]
         {
-            let lines = Lines::default();
+            let lines = KnownLines::default();
             kept(&lines, GRAMMARS.find(language).unwrap(), &line.repeat(3));
             assert_eq!(lines.0.read().unwrap().len(), 2, "{language}: as the first and as another");
         }
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn more_lines_than_are_remembered_change_nothing() {
-        let lines = Lines::default();
+        let lines = KnownLines::default();
         let grammar = GRAMMARS.find("ini").unwrap();
         let code = (0..LINES + 10).map(|at| format!("a={at}")).collect::<Vec<_>>().join("\n");
         assert_eq!(kept(&lines, grammar, &code), plain(grammar, &code));

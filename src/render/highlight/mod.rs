@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use pulldown_cmark_escape::escape_html;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
-use self::lines::Lines;
+use self::lines::KnownLines;
 pub use self::palette::Palette;
 pub use self::scopes::Class;
 use self::shell::Shell;
@@ -68,11 +68,11 @@ pub fn highlight(language: &str, code: &str) -> Option<String> {
 ///
 /// They cover the code without a gap, in order, and neighbours differ in class. `None` as for [`highlight`].
 pub fn pieces(language: &str, code: &str) -> Option<Vec<Piece>> {
-    pieces_with(&Lines::default(), language, code)
+    pieces_with(&KnownLines::default(), language, code)
 }
 
 /// The same with what is known of `lines`.
-fn pieces_with(lines: &Lines, language: &str, code: &str) -> Option<Vec<Piece>> {
+fn pieces_with(lines: &KnownLines, language: &str, code: &str) -> Option<Vec<Piece>> {
     let language = name(language);
     if code.len() > MAX_CODE || code.split('\n').any(|line| line.len() > MAX_LINE) {
         return None;

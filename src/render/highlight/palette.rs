@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
-use super::lines::Lines;
+use super::lines::KnownLines;
 use super::{Class, Piece, is_shell, name, pieces, pieces_with};
 use crate::base::{number, read_number};
 
@@ -34,7 +34,7 @@ const CLASSES: [Class; 13] = [
 #[derive(Debug, Default)]
 pub struct Palette {
     known: Mutex<HashMap<u128, Known, foldhash::fast::RandomState>>,
-    lines: Lines,
+    lines: KnownLines,
 }
 
 #[derive(Debug)]
